@@ -1,0 +1,1 @@
+"""Turns scraped web text into corpora people can trust."""
