@@ -1,0 +1,1 @@
+"""Ways to run the pipeline over many documents; each calls the same function, ``batch.Batch``."""

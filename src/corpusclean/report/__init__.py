@@ -1,0 +1,1 @@
+"""What people read: documents, tables and summaries for a terminal."""
