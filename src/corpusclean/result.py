@@ -61,6 +61,20 @@ class Evidence:
     weight: float
 
 
+class PassageScore(NamedTuple):
+    """How likely ``text[start:end]`` of the kept text, taken alone, is about the topic.
+
+    Attributes:
+        start: first code point of a passage, about a paragraph.
+        end: one past the last.
+        score: probability, 0 to 1.
+    """
+
+    start: int
+    end: int
+    score: float
+
+
 @dataclass(frozen=True)
 class Relevance:
     """How likely the article is about the topic.
@@ -69,11 +83,13 @@ class Relevance:
         topic: the topic's name.
         score: probability, 0 to 1.
         evidence: the terms that moved it, strongest first.
+        passages: the same probability for each passage, in order: which half of an article it is.
     """
 
     topic: str
     score: float
     evidence: tuple[Evidence, ...] = ()
+    passages: tuple[PassageScore, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,178 @@
+"""A trained topic: loading it, scoring texts with it, and explaining the scores."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from corpusclean.exceptions import ConfigurationError, ModelError
+from corpusclean.relevance.features import Array, FeatureSpace, Reading, read
+from corpusclean.relevance.matching import TermMatcher
+from corpusclean.relevance.model import FORMAT, TopicModel, digest, from_json, sigmoid
+from corpusclean.relevance.vocabulary import Vocabulary, parse_vocabulary
+from corpusclean.result import Evidence, PassageScore, Relevance
+
+MANIFEST: Final = "model.json"
+VOCABULARY: Final = "vocabulary.json"
+
+_MOST_EVIDENCE: Final = 12
+_LEAST_WEIGHT: Final = 0.05
+_REMEDY: Final = "reinstall corpusclean, or train the topic again with `corpusclean train topic`"
+
+
+class Topic:
+    """A topic that texts are scored against. Holds no state between calls; safe to share.
+
+    Args:
+        vocabulary: the terms.
+        model: trained on features of this vocabulary.
+        name: of the topic.
+        version: of the trained artefact.
+
+    Raises:
+        ModelError: the model was trained on other features than the vocabulary gives.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, model: TopicModel, name: str, version: str) -> None:
+        self.name = name
+        self.version = version
+        self.vocabulary = vocabulary
+        self._model = model
+        self._matcher = TermMatcher(vocabulary)
+        self._space = FeatureSpace(vocabulary, self._matcher)
+        if tuple(self._space.names) != model.features:
+            raise ModelError(f"topic {name}: the model does not belong to this vocabulary; {_REMEDY}")
+
+    def score_many(self, texts: Sequence[str], titles: Sequence[str]) -> list[Relevance]:
+        """Scores texts, each by itself: the order and the size of a batch change nothing.
+
+        Args:
+            texts: the kept text of articles, any length; blank ones score 0.
+            titles: their titles, ``""`` where there is none; as many as ``texts``.
+
+        Returns:
+            One relevance per text, its evidence strongest first.
+        """
+        return [self._score(text, title) for text, title in zip(texts, titles, strict=True)]
+
+    def _score(self, text: str, title: str) -> Relevance:
+        if not text.strip():
+            return Relevance(self.name, 0.0)
+        reading = read(text, title, self._matcher)
+        vector = self._space.vector(reading)
+        score = float(sigmoid(self._model.logits(vector[None, :]))[0])
+        by_passage = sigmoid(self._model.logits(self._space.passage_vectors(reading)))
+        return Relevance(
+            topic=self.name,
+            score=score,
+            evidence=self._evidence(reading, vector),
+            passages=tuple(
+                PassageScore(passage.start, passage.end, float(value))
+                for passage, value in zip(reading.passages, by_passage, strict=True)
+            ),
+        )
+
+    def _evidence(self, reading: Reading, vector: Array) -> tuple[Evidence, ...]:
+        """Shares what the features moved among the terms that made them.
+
+        A feature counts against its value in a text of the same length that holds no term.
+        """
+        model, space = self._model, self._space
+        counts: Counter[int] = Counter(reading.title)
+        for found in reading.found:
+            counts.update(found)
+        if not counts:
+            return ()
+        base = space.without_terms(reading)
+        moved = (model.contributions(vector[None, :]) - model.contributions(base[None, :]))[0]
+        totals = np.zeros(space.size)
+        for term, count in counts.items():
+            totals[space.group_of[term]] += count
+        by_group = space.attribute(moved, vector, totals)
+        by_term: Counter[str] = Counter()
+        weights: dict[str, float] = {}
+        for term, count in counts.items():
+            group = int(space.group_of[term])
+            spelling = self._matcher.terms[term]
+            by_term[spelling] += count
+            weights[spelling] = weights.get(spelling, 0.0) + float(by_group[group]) * count / float(
+                totals[group]
+            )
+        evidence = [
+            Evidence(term, by_term[term], round(weight, 4))
+            for term, weight in weights.items()
+            if abs(weight) >= _LEAST_WEIGHT
+        ]
+        evidence.sort(key=lambda item: (-abs(item.weight), item.term))
+        return tuple(evidence[:_MOST_EVIDENCE])
+
+
+def shipped_topics() -> dict[str, Path]:
+    """Returns the topics that come with this release: name -> directory."""
+    package = Path(__file__).resolve().parents[1]
+    for parent in (package / "models" / "topics", package.parents[1] / "models" / "topics"):
+        if parent.is_dir():
+            return {path.parent.name: path.parent for path in sorted(parent.glob(f"*/{MANIFEST}"))}
+    return {}
+
+
+def load_topic(name_or_path: str | Path = "elder-care") -> Topic:
+    """Returns a shipped topic by name, or one of your own by the path of its directory.
+
+    Raises:
+        ConfigurationError: there is no such topic; the message names the shipped ones.
+        ModelError: the artefact is damaged, was changed since training, or is of another release.
+    """
+    shipped = shipped_topics()
+    directory = shipped.get(str(name_or_path), Path(name_or_path))
+    if not (directory / MANIFEST).is_file():
+        nearest = get_close_matches(str(name_or_path), shipped, 1)
+        hint = f" Did you mean {nearest[0]!r}?" if nearest else ""
+        msg = (
+            f"no topic {str(name_or_path)!r}:{hint} Shipped topics: {', '.join(shipped) or 'none'}. "
+            f"For your own, give the directory that holds its {MANIFEST}."
+        )
+        raise ConfigurationError(msg)
+    return _load(directory.resolve())
+
+
+@lru_cache(maxsize=8)
+def _load(directory: Path) -> Topic:
+    manifest = _json(directory / MANIFEST)
+    if manifest.get("format") != FORMAT:
+        raise ModelError(
+            f"{directory / MANIFEST}: format {manifest.get('format')!r}, expected {FORMAT}; {_REMEDY}"
+        )
+    vocabulary_path = directory / VOCABULARY
+    data = _json(vocabulary_path)
+    if digest(vocabulary_path) != manifest.get("vocabulary_sha256"):
+        msg = (
+            f"{vocabulary_path} is not the vocabulary the model was trained on (its hash differs); {_REMEDY}"
+        )
+        raise ModelError(msg)
+    model = manifest.get("model")
+    if not isinstance(model, dict):
+        raise ModelError(f"{directory / MANIFEST}: no 'model'; {_REMEDY}")
+    return Topic(
+        parse_vocabulary(data, str(vocabulary_path)),
+        from_json(model, str(directory / MANIFEST)),
+        str(manifest.get("name", directory.name)),
+        str(manifest.get("version", "0")),
+    )
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path}: cannot be read: {error}; {_REMEDY}") from error
+    if not isinstance(data, dict):
+        raise ModelError(f"{path}: expected a JSON object; {_REMEDY}")
+    return data
