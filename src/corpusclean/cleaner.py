@@ -156,8 +156,8 @@ class Cleaner:
         small = [w for w in windows if w[2] - w[1] < _WINDOW // 2]
         large = [[w] for w in windows if w[2] - w[1] >= _WINDOW // 2]
         for group in [small, *large]:
-            pages = [segment(texts[i][start:end]) for i, start, end in group]
-            for (i, start, _), page_spans in zip(group, self._labeller.label(pages), strict=True):
+            batch = segment([texts[i][start:end] for i, start, end in group])
+            for (i, start, _), page_spans in zip(group, self._labeller.label(batch), strict=True):
                 found[i] += [
                     span._replace(start=span.start + start, end=span.end + start)
                     for span in page_spans

@@ -8,7 +8,8 @@ label grow together again. Segments tile the text; white space belongs to the se
 
 from __future__ import annotations
 
-import re
+import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from corpusclean import codepoints as cp
+from corpusclean.hashing import PieceHasher
+from corpusclean.literals import Literals
 
 Offsets = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -29,47 +32,57 @@ _FOREIGN_RUN: Final = 12
 _LONG_BRACKET: Final = 3
 """Round brackets around fewer characters (an abbreviation, a unit) are no cut."""
 
-# Words that open a field, a block or a notice. A cut before each; only the places are taken from the
-# match, so a false one costs nothing but a smaller segment.
-_FIELD: Final = re.compile(
-    r"""
-    (?:19|20)\d\d\s?[-/.年]\s?[01]?\d\s?[-/.月]\s?[0-3]?\d            # a date with its year first
-  | (?:来源|來源|出处|出處|作者|编辑|編輯|责编|責編|责任编辑|責任編輯|记者|記者|时间|時間|日期|浏览|瀏覽|阅读|閱讀
-      |点击|點擊|人气|人氣|审核|審核|供稿|供图|供圖|摄影|攝影|发布|發布|發佈|字号|字號|字体|字體|标签|標籤|標簽
-      |关键词|關鍵詞|关键字|分类|分類|栏目|欄目|图片|图源|图注|圖注|图|圖|文|摄|攝|校对|校對|撰文|翻译)\s?[:：/／丨|]
-  | 图为|圖為|图片来源|圖片來源|责任编辑|責任編輯|编辑[:：]|本文来源|本文來源|本文标|本文標|本站声明|本站聲明
-  | 上一[篇页頁条條则則章]|下一[篇页頁条條则則章]|前一篇|后一篇|後一篇|返回|相关(?:阅读|文章|新闻|推荐|链接|内容)
-  | 相關(?:閱讀|文章|新聞|推薦|連結|內容|報導|報道)|延伸[阅閱][读讀]|推荐阅读|推薦閱讀|热门|熱門|猜你喜欢|分享[到至:：]
-  | 版权|版權|免责|免責|声明[:：]|聲明[:：]|扫码|扫一扫|掃碼|掃描|关注我们|長按|长按|责编|[\w]ICP[备備]
-  | (?<![a-z])(?:Source|Author|Editor|Edited|Time|Date|Posted|Published|Updated|Release[d]?|Reader|Views?|Hits|Clicks?
-      |Photos?|Image|Picture|Pictured|Caption|Credit|Tags?|Keywords?|Category|Filed|Previous|Next|Prev|Related|Share
-      |Read\smore|See\salso|More\s(?:from|on|stories)|Also\s(?:read|making)|Comments?|Copyright|Disclaimer|Subscribe
-      |Follow\sus|Sign\sup|Download|Click\shere|Advertisement|Text|By)(?=[\s:：,(/]) (?!\s[a-z]+\s[a-z])
-  | ©|ⓒ|\(c\)\s|https?://|www\.
-  | (?:写真|撮影|提供|文責|出典|投稿日|更新日|公開日|カテゴリ|タグ|関連|前の記事|次の記事|シェア|続きを読む)\s?[:：=/／]?
-  | (?:입력|수정|등록|조회|댓글|출처|기자|사진|관련|이전글|다음글|무단|저작권|태그|공유|작성자|작성일)
-  | (?:Foto|Fotos|Photo|Bild|Bildquelle|Quelle|Fuente|Autor|Auteur|Publié|Publicado|Veröffentlicht|Stand|Teilen|Partager
-      |Compartir|Mehr\szum\sThema|Lesen\sSie\sauch|Lire\saussi|Leer\smás|Lea\stambién|Leggi\sanche|Lees\sook|Czytaj
-      |Tags|Schlagw|Étiquettes|Etiquetas|Impressum|Datenschutz|Фото|Источник|Автор|Читайте\sтакже|Поделиться)(?=[\s:：])
-    """,
-    re.VERBOSE,
+# Words that open a field, a block or a notice: a cut before each. Only the places count, so a false one costs
+# nothing but a smaller segment. Those in Latin letters count where no letter stands beside them.
+_CJK_OPENERS: Final = """
+来源 來源 出处 出處 作者 编辑 編輯 责编 責編 责任编辑 責任編輯 记者 記者 通讯员 通訊員 时间: 时间： 時間: 時間： 日期: 日期： 浏览 瀏覽
+阅读 閱讀 点击 點擊 點閱 人气: 人气： 人氣 审核 審核 供稿 供图 供圖 摄影 攝影 发布 發布 發佈 发表于 發表於 字号 字號 字体 字體
+标签 標籤 標簽 关键词 關鍵詞 关键字 關鍵字 分类: 分类： 分類: 分類： 栏目: 栏目： 图片 圖片 图源 圖源 图注 图: 图： 圖: 圖： 图/ 圖/
+图／ 圖／ 文: 文： 文/ 文／ 校对 校對 撰文 撰稿 翻译: 翻译： 图为 圖為 资料图 資料圖 示意图 示意圖 本文来源 本文來源 本文标 本文標 本站声明
+本站聲明 上一篇 下一篇 上一頁 下一頁 上一页 下一页 上一条 下一条 上一條 下一條 上一则 下一则 上一則 下一則 上一章 下一章 前一篇
+后一篇 後一篇 返回 相关 相關 延伸阅读 延伸閱讀 推荐阅读 推薦閱讀 热门 熱門 猜你 分享到 分享至 分享: 分享： 版权 版權 著作權
+免责 免責 声明: 声明： 聲明: 聲明： 扫码 扫一扫 掃碼 掃描 关注我们 關注我們 欢迎关注 歡迎關注 长按 長按 ICP备 ICP備 公网安备
+转载 轉載 转自 轉自 原标题 原標題 点赞 收藏 举报 網友 网友 评论 留言 本报讯 本報訊 联系电话 聯絡電話 咨询 諮詢 免费 免費 加微信
+写真 撮影 提供 文責 出典 投稿日 更新日 公開日 カテゴリ タグ 関連 前の記事 次の記事 シェア 続きを読む ランキング
+입력 수정 등록 조회 댓글 출처 기자 사진 관련 이전글 다음글 무단 저작권 태그 공유 작성자 작성일
+""".split()
+_LATIN_OPENERS: Final = """
+Source Author Editor Edited Time: Date Posted Published Updated Release Released Reader Reading Views Hits Clicks Click Photo Photos
+Photograph Image Picture Pictured Caption Credit Tags Tag: Keywords Category Categories Filed Previous Next Prev Related Share Read See
+More Also Comments Comment Copyright Disclaimer Subscribe Follow Sign Download Advertisement Text: By Last Visits Browse Print Close
+Back Home Menu Search Login Log Register Skip Reply Like Tweet Email Contact Cookie Cookies Privacy Terms All Reprinted Reporter Scan
+Foto Fotos Bild Bildquelle Quelle Fuente Autor Auteur Autorin Publié Publicado Veröffentlicht Stand Teilen Partager Compartir Mehr Lesen
+Lire Leer Lea Leggi Lees Czytaj Schlagworte Étiquettes Etiquetas Impressum Datenschutz Von Par Por Redaktion Rédaction Redacción
+Kommentare Commentaires Comentarios Drucken Imprimer Imprimir Anzeige Publicité Publicidad Alle Tous Todos Weitere Newsletter Suche
+Фото Источник Автор Читайте Поделиться Текст Комментарии Просмотров Теги Реклама Подписывайтесь Zdjęcie Źródło Autor: Udostępnij
+https:// http:// www. © ⓒ (c)
+""".split()
+_FILE_ENDINGS: Final = (
+    ".jpg .jpeg .png .gif .webp .bmp .tif .tiff .mp4 .pdf .doc .docx .xls .xlsx .zip .rar".split()
 )
-_FILE_NAME_END: Final = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|bmp|tiff?|mp4|pdf|docx?|xlsx?|zip|rar)(?![a-z])", re.IGNORECASE
-)
+
+_PADDING: Final = "\n" * 16
+"""Before, between and behind the pages of a batch: wider than any look to the side, so that a page is cut the
+same whatever stands next to it."""
 
 
 @dataclass(frozen=True)
 class Segments:
-    """The segments of one text.
+    """The segments of a batch of pages, in one array so that a batch costs as much as one page.
+
+    The pages stand one behind the other in ``text``, line breaks between them. Every offset is one into
+    ``text``; subtract ``page_offsets[i]`` to get one into page i.
 
     Attributes:
-        text: what was cut.
+        text: all pages.
         codes: its code points, shape ``(len(text),)``.
         kinds: their kinds (see :mod:`corpusclean.codepoints`), same shape.
-        starts: first code point of each segment, ascending, shape ``(n,)``; the first is 0.
-        ends: one past the last, shape ``(n,)``; ``ends[i] == starts[i + 1]``.
-        line_starts: whether a segment is the first of its line, shape ``(n,)``.
+        starts: first code point of each segment, ascending, shape ``(n,)``.
+        ends: one past the last, shape ``(n,)``. The segments of a page tile it.
+        is_line_start: whether a segment is the first of its line, shape ``(n,)``.
+        page_offsets: first code point of each page, shape ``(pages,)``.
+        page_bounds: page i owns the segments ``page_bounds[i]`` to ``page_bounds[i + 1]``,
+            shape ``(pages + 1,)``.
     """
 
     text: str
@@ -77,39 +90,64 @@ class Segments:
     kinds: cp.Kinds
     starts: Offsets
     ends: Offsets
-    line_starts: Mask
+    is_line_start: Mask
+    page_offsets: Offsets
+    page_bounds: Offsets
 
     def __len__(self) -> int:
         return len(self.starts)
 
+    @property
+    def pages(self) -> int:
+        """How many pages the batch has."""
+        return len(self.page_offsets)
 
-def segment(text: str) -> Segments:
-    """Cuts a text into segments.
+
+def segment(texts: Sequence[str]) -> Segments:
+    """Cuts a batch of pages into segments.
 
     Args:
-        text: without surrogates.
+        texts: without surrogates.
 
     Returns:
-        Segments that tile the text; none for an empty text.
+        Segments that tile each text; none for an empty one.
     """
+    text = "".join(piece for page in ("", *texts) for piece in (page, _PADDING))
+    sizes = np.fromiter((len(page) for page in texts), np.int64, len(texts))
+    page_offsets = len(_PADDING) + np.cumsum(sizes + len(_PADDING)) - (sizes + len(_PADDING))
     codes = cp.code_points(text)
     kind = cp.kinds(codes)
-    size = len(text)
-    if size == 0:
-        nothing = np.zeros(0, np.int64)
-        return Segments(text, codes, kind, nothing, nothing, np.zeros(0, np.bool_))
-    line_cut = _line_cuts(codes, kind)
-    cut = line_cut | _space_cuts(kind) | _sentence_cuts(kind) | _bracket_cuts(codes, kind)
-    cut |= _separator_cuts(codes, kind) | _script_cuts(kind) | _case_cuts(kind)
-    _cut_at_fields(text, cut)
-    cut[0] = True
-    # White space belongs to the segment before it; a zero-width character to its word.
+    if sizes.sum() == 0:
+        none = np.zeros(0, np.int64)
+        bounds = np.zeros(len(texts) + 1, np.int64)
+        return Segments(text, codes, kind, none, none, np.zeros(0, np.bool_), page_offsets, bounds)
+    cut = _line_cuts(codes, kind) | _space_cuts(kind) | _sentence_cuts(kind) | _bracket_cuts(codes, kind)
+    cut |= _separator_cuts(codes, kind) | _script_cuts(kind) | _case_cuts(kind) | _field_cuts(codes, kind)
+    cut[page_offsets] = True
+    # White space belongs to the segment before it, at the top of a page to the first one.
     blank = (kind == cp.SPACE) | (kind == cp.WIDE_SPACE) | (kind == cp.BREAK)
-    starts = np.flatnonzero(cut)
-    starts = _after_blanks(starts, blank)
-    starts = _bound_length(starts, size)
-    ends = np.append(starts[1:], size)
-    return Segments(text, codes, kind, starts, ends, _first_of_line(starts, ends, kind))
+    starts = _after_blanks(np.flatnonzero(cut), blank)
+    page_ends = page_offsets + sizes
+    page_of = np.searchsorted(page_offsets, starts, "right") - 1
+    starts = starts[starts < page_ends[page_of]]
+    starts = _with_page_starts(starts, page_offsets[sizes > 0])
+    page_of = np.searchsorted(page_offsets, starts, "right") - 1
+    ends = np.append(starts[1:], page_ends[-1])
+    ends = np.minimum(ends, page_ends[page_of])
+    starts, ends = _bound_length(starts, ends)
+    page_of = np.searchsorted(page_offsets, starts, "right") - 1
+    bounds = np.searchsorted(page_of, np.arange(len(texts) + 1)).astype(np.int64)
+    return Segments(text, codes, kind, starts, ends, _first_of_line(starts, ends, kind), page_offsets, bounds)
+
+
+def _with_page_starts(starts: Offsets, page_starts: Offsets) -> Offsets:
+    """Lets the first segment of each page begin where the page does, white space or not."""
+    first = np.searchsorted(starts, page_starts)
+    following = np.append(page_starts[1:], np.iinfo(np.int64).max)
+    has_own = (first < len(starts)) & (np.append(starts, np.iinfo(np.int64).max)[first] < following)
+    moved = starts.copy()
+    moved[first[has_own]] = page_starts[has_own]
+    return np.unique(np.concatenate((moved, page_starts)))
 
 
 def _shifted(mask: Mask, by: int) -> Mask:
@@ -218,36 +256,60 @@ def _case_cuts(kind: cp.Kinds) -> Mask:
     return upper & _shifted(lower, 1) & _shifted(lower, 2) & _shifted(lower, -1)
 
 
-def _cut_at_fields(text: str, cut: Mask) -> None:
-    for match in _FIELD.finditer(text):
-        cut[match.start()] = True
-    for match in _FILE_NAME_END.finditer(text):
-        if match.end() < len(cut):
-            cut[match.end()] = True
+@functools.cache
+def _openers() -> tuple[Literals, Literals, Literals]:
+    upper_endings = [ending.upper() for ending in _FILE_ENDINGS]
+    return Literals(_CJK_OPENERS), Literals(_LATIN_OPENERS), Literals([*_FILE_ENDINGS, *upper_endings])
+
+
+def _field_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
+    """Before a word that opens a field and before a date, behind the name of a file."""
+    cjk_openers, latin_openers, file_endings = _openers()
+    hasher = PieceHasher(codes)
+    letter = (kind == cp.LOWER) | (kind == cp.UPPER)
+    cut = np.zeros(len(codes), np.bool_)
+    cut[latin_openers.starts(hasher)] = True
+    cut &= ~_shifted(letter, 1)
+    cut[cjk_openers.starts(hasher)] = True
+    behind_file = file_endings.ends(hasher)
+    behind_file = behind_file[behind_file < len(codes)]
+    cut[behind_file[~letter[behind_file]]] = True
+    return cut | _year_cuts(codes, kind)
+
+
+def _year_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
+    """Before 19xx or 20xx with a sign of a date behind it."""
+    digit = kind == cp.DIGIT
+    year = digit & _shifted(digit, -1) & _shifted(digit, -2) & _shifted(digit, -3) & ~_shifted(digit, 1)
+    century = codes * 100 + _next(codes, 1)
+    year &= (century == ord("1") * 100 + ord("9")) | (century == ord("2") * 100 + ord("0"))
+    return year & np.isin(_next(codes, 4), [ord(c) for c in "-/.年"])
+
+
+def _next(codes: cp.CodePoints, by: int) -> cp.CodePoints:
+    """Returns ``codes[i + by]`` at i, 0 where that lies outside."""
+    return np.concatenate((codes[by:], np.zeros(by, np.uint32)))
 
 
 def _after_blanks(starts: Offsets, blank: Mask) -> Offsets:
     """Moves each start behind the white space it points at."""
     solid = np.flatnonzero(~blank)
-    if len(solid) == 0:
-        return np.zeros(1, np.int64)
     at = np.searchsorted(solid, starts)
-    moved = solid[at[at < len(solid)]]
-    moved[0] = 0  # leading white space belongs to the first segment
-    return np.unique(moved).astype(np.int64)
+    return np.unique(solid[at[at < len(solid)]]).astype(np.int64)
 
 
-def _bound_length(starts: Offsets, size: int) -> Offsets:
-    lengths = np.diff(np.append(starts, size))
-    if lengths.max() <= LONGEST_SEGMENT:
-        return starts
-    pieces = [np.arange(s, s + n, LONGEST_SEGMENT) for s, n in zip(starts, lengths, strict=True)]
-    return np.concatenate(pieces)
+def _bound_length(starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets]:
+    pieces = (ends - starts + LONGEST_SEGMENT - 1) // LONGEST_SEGMENT
+    if pieces.max(initial=1) == 1:
+        return starts, ends
+    nth = np.arange(pieces.sum()) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    first = np.repeat(starts, pieces) + nth * LONGEST_SEGMENT
+    return first, np.minimum(first + LONGEST_SEGMENT, np.repeat(ends, pieces))
 
 
 def _first_of_line(starts: Offsets, ends: Offsets, kind: cp.Kinds) -> Mask:
     count = np.concatenate(([0], np.cumsum(kind == cp.BREAK)))
-    breaks_within = count[ends] - count[starts]
     first = np.ones(len(starts), np.bool_)
-    first[1:] = breaks_within[:-1] > 0
+    # from start to start: the padding between two pages counts as well
+    first[1:] = count[starts[1:]] > count[starts[:-1]]
     return first

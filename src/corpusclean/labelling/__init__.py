@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Protocol
 
 from corpusclean.result import Span
@@ -20,11 +19,11 @@ class Labeller(Protocol):
     name: str
     version: str
 
-    def label(self, pages: Sequence[Segments]) -> list[list[Span]]:
+    def label(self, batch: Segments) -> list[list[Span]]:
         """Finds what is not the article.
 
         Args:
-            pages: any number of segmented texts. A page's answer depends on that page alone.
+            batch: any number of segmented pages. A page's answer depends on that page alone.
 
         Returns:
             For each page its removable spans, in order, without overlap, beginning and ending with a

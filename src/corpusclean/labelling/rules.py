@@ -41,26 +41,28 @@ class RuleLabeller:
     name = "rules"
     version = "1"
 
-    def label(self, pages: Sequence[Segments]) -> list[list[Span]]:
+    def label(self, batch: Segments) -> list[list[Span]]:
         """Labels pages one by one; see :class:`corpusclean.labelling.Labeller`."""
-        return [spans_of(page, self._decide(page)) for page in pages]
+        return [spans_of(batch, page, _decide(batch, page)) for page in range(batch.pages)]
 
-    def _decide(self, page: Segments) -> list[Decision | None]:
-        text = page.text
-        bounds = list(zip(page.starts.tolist(), page.ends.tolist(), strict=True))
-        pieces = [text[start : min(end, start + LONGEST)].strip() for start, end in bounds]
-        decisions: list[Decision | None] = [None] * len(pieces)
-        firsts = np.flatnonzero(page.line_starts).tolist()
-        if not pieces:
-            return []
-        lines = list(zip(firsts, [*firsts[1:], len(pieces)], strict=True))
-        for first, last in lines:
-            start, end = bounds[first][0], bounds[last - 1][1]
-            line = text[start : min(end, start + LONGEST + 1)].strip()
-            if line:
-                _decide_line(line, pieces[first:last], decisions, first)
-        _take_headlines(text, bounds, lines, decisions)
-        return decisions
+
+def _decide(batch: Segments, page: int) -> list[Decision | None]:
+    first, last = batch.page_bounds[page], batch.page_bounds[page + 1]
+    if first == last:
+        return []
+    text = batch.text
+    bounds = list(zip(batch.starts[first:last].tolist(), batch.ends[first:last].tolist(), strict=True))
+    pieces = [text[start : min(end, start + LONGEST)].strip() for start, end in bounds]
+    decisions: list[Decision | None] = [None] * len(pieces)
+    line_starts = np.flatnonzero(batch.is_line_start[first:last]).tolist()
+    lines = list(zip(line_starts, [*line_starts[1:], len(pieces)], strict=True))
+    for begin, end in lines:
+        start, stop = bounds[begin][0], bounds[end - 1][1]
+        line = text[start : min(stop, start + LONGEST + 1)].strip()
+        if line:
+            _decide_line(line, pieces[begin:end], decisions, begin)
+    _take_headlines(text, bounds, lines, decisions)
+    return decisions
 
 
 def _decide_line(line: str, pieces: Sequence[str], decisions: list[Decision | None], first: int) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from corpusclean.codepoints import BREAK, SPACE, WIDE_SPACE
+import numpy as np
+
+from corpusclean.codepoints import BREAK, SPACE, WIDE_SPACE, Kinds
 from corpusclean.labels import Label
 from corpusclean.result import Span
-from corpusclean.segmenting import Segments
+from corpusclean.segmenting import Mask, Segments
 
 
 class Decision(NamedTuple):
@@ -25,32 +27,36 @@ class Decision(NamedTuple):
     reason: str
 
 
-def spans_of(page: Segments, decisions: Sequence[Decision | None]) -> list[Span]:
+def spans_of(batch: Segments, page: int, decisions: Sequence[Decision | None]) -> list[Span]:
     """Joins neighbouring segments with the same label and reason into spans.
 
     Args:
-        page: the segments.
-        decisions: one per segment; ``None`` keeps it.
+        batch: the segments.
+        page: which page of it.
+        decisions: one per segment of that page; ``None`` keeps it.
 
     Returns:
-        Spans in order, trimmed of white space at both ends; the score is that of the least sure segment.
+        Spans with offsets into the page, in order, trimmed of white space at both ends; the score is
+        that of the least sure segment.
     """
-    kinds = page.kinds
-    blank = (kinds == SPACE) | (kinds == WIDE_SPACE) | (kinds == BREAK)
+    first, last = batch.page_bounds[page], batch.page_bounds[page + 1]
+    offset = int(batch.page_offsets[page])
     spans: list[Span] = []
     previous: Decision | None = None
-    for start, end, decision in zip(page.starts.tolist(), page.ends.tolist(), decisions, strict=True):
+    bounds = zip(batch.starts[first:last].tolist(), batch.ends[first:last].tolist(), strict=True)
+    for (start, end), decision in zip(bounds, decisions, strict=True):
         if decision is not None:
-            while start < end and blank[start]:
-                start += 1
-            while end > start and blank[end - 1]:
-                end -= 1
-            if start == end:
-                decision = None if previous is None else previous
-            elif previous is not None and spans and previous[::2] == decision[::2]:
-                last = spans[-1]
-                spans[-1] = last._replace(end=end, score=min(last.score, decision.score))
+            solid = np.flatnonzero(~_is_blank(batch.kinds[start:end]))
+            if len(solid) == 0:
+                continue
+            start, end = start + int(solid[0]) - offset, start + int(solid[-1]) + 1 - offset
+            if previous is not None and (previous.label, previous.reason) == (decision.label, decision.reason):
+                spans[-1] = spans[-1]._replace(end=end, score=min(spans[-1].score, decision.score))
             else:
                 spans.append(Span(start, end, *decision))
         previous = decision
     return spans
+
+
+def _is_blank(kinds: Kinds) -> Mask:
+    return (kinds == SPACE) | (kinds == WIDE_SPACE) | (kinds == BREAK)

@@ -1,0 +1,54 @@
+"""Finds many fixed words in a text by array operations, however many words there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from corpusclean.hashing import Hashes, PieceHasher, hash_of
+
+_FILTER_BITS = np.uint64(16)
+
+
+class Literals:
+    """A set of words to look for.
+
+    Args:
+        words: not empty ones; the case counts.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        by_length: dict[int, list[int]] = defaultdict(list)
+        for word in set(words):
+            by_length[len(word)].append(hash_of(word))
+        self._by_length = {
+            length: np.array(sorted(found), np.uint64) for length, found in sorted(by_length.items())
+        }
+        self._filters = {length: _filter(found) for length, found in self._by_length.items()}
+
+    def starts(self, hasher: PieceHasher) -> npt.NDArray[np.int64]:
+        """Returns the places where a word begins, ascending, each once."""
+        return self._ends_or_starts(hasher, at_end=False)
+
+    def ends(self, hasher: PieceHasher) -> npt.NDArray[np.int64]:
+        """Returns the places one past the end of a word, ascending, each once."""
+        return self._ends_or_starts(hasher, at_end=True)
+
+    def _ends_or_starts(self, hasher: PieceHasher, *, at_end: bool) -> npt.NDArray[np.int64]:
+        places = [np.zeros(0, np.int64)]
+        for length, hashes in self._by_length.items():
+            windows = hasher.windows(length)
+            # most places fall through a small table; only the rest are compared in full
+            likely = np.flatnonzero(self._filters[length][windows >> (np.uint64(64) - _FILTER_BITS)])
+            found = likely[np.isin(windows[likely], hashes)]
+            places.append(found + length if at_end else found)
+        return np.unique(np.concatenate(places)).astype(np.int64)
+
+
+def _filter(hashes: Hashes) -> npt.NDArray[np.bool_]:
+    table = np.zeros(1 << int(_FILTER_BITS), np.bool_)
+    table[hashes >> (np.uint64(64) - _FILTER_BITS)] = True
+    return table
