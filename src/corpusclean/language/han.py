@@ -1,0 +1,108 @@
+"""Lines in Han characters: Simplified, Traditional, Cantonese, or Japanese without kana.
+
+One table gives every character four numbers, learnt by ``han_training``: how far it speaks for Simplified
+(above 0) or Traditional characters, for Cantonese against written Chinese, for Japanese against Chinese, and
+whether it is in common use at all. The numbers of a line are summed; what does not reach a threshold
+stays plain ``zh``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from corpusclean.exceptions import ModelError
+from corpusclean.language.scripts import Codes, Offsets
+
+Floats = npt.NDArray[np.float64]
+
+FIRST: Final = 0x3400
+LAST: Final = 0x9FFF
+"""The table covers Extension A and the Unified Ideographs; rarer planes count as uncommon characters."""
+
+VARIANT_MARGIN: Final = 1.0
+"""Least sum for Simplified or Traditional: below it no character of the line is distinctive."""
+UNCOMMON_SHARE: Final = 0.4
+"""Above this share of characters nobody uses, Han text is mojibake (UTF-8 read as GBK, mostly)."""
+
+
+@dataclass(frozen=True)
+class HanScores:
+    """Sums over the Han characters of each unit; arrays of shape (units,).
+
+    Attributes:
+        count: Han characters.
+        variant: above 0 for Simplified, below for Traditional.
+        cantonese: log-odds against written Chinese, intercept included.
+        japanese: log-odds against Chinese, intercept included.
+        uncommon: share of characters out of use, 0 to 1.
+    """
+
+    count: npt.NDArray[np.int64]
+    variant: Floats
+    cantonese: Floats
+    japanese: Floats
+    uncommon: Floats
+
+
+@dataclass(frozen=True)
+class HanTables:
+    """The learnt numbers.
+
+    Attributes:
+        weights: float32, shape (LAST - FIRST + 2, 4): variant, Cantonese, Japanese, uncommon (0 or 1).
+            The last row stands for characters outside of the table.
+        cantonese_intercept: log-odds of a line without evidence.
+        japanese_intercept: likewise.
+    """
+
+    weights: npt.NDArray[np.float32]
+    cantonese_intercept: float
+    japanese_intercept: float
+
+    @classmethod
+    def load(cls, path: Path) -> HanTables:
+        """Reads ``han.npz``.
+
+        Raises:
+            ModelError: the file cannot be read or has another layout.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as stored:
+                weights = np.zeros((LAST - FIRST + 2, 4), np.float32)
+                weights[stored["characters"].astype(np.intp) - FIRST, :3] = stored["weights"]
+                weights[:-1, 3] = 1 - np.unpackbits(stored["common"], count=LAST - FIRST + 1)
+                weights[-1, 3] = 1
+                cantonese, japanese = (float(value) for value in stored["intercepts"])
+        except (OSError, ValueError, KeyError, IndexError) as error:
+            raise ModelError(
+                f"{path}: not a table of Han characters ({error}); reinstall corpusclean or train it again"
+            ) from error
+        return cls(weights, cantonese, japanese)
+
+    def score(self, codes: Codes, owner: Offsets, units: int) -> HanScores:
+        """Sums the numbers of the Han characters of each unit.
+
+        Args:
+            codes: Han characters only.
+            owner: the unit each belongs to.
+            units: how many units there are.
+        """
+        index = np.where((codes >= FIRST) & (codes <= LAST), codes.astype(np.intp) - FIRST, LAST - FIRST + 1)
+        rows = self.weights[index]
+        count = np.bincount(owner, minlength=units)
+        variant, cantonese, japanese, uncommon = (
+            np.bincount(owner, weights=rows[:, column], minlength=units).astype(np.float64)
+            for column in range(4)
+        )
+        return HanScores(
+            count=count,
+            variant=variant,
+            cantonese=cantonese + self.cantonese_intercept,
+            japanese=japanese + self.japanese_intercept,
+            uncommon=uncommon / np.maximum(count, 1),
+        )

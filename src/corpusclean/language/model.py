@@ -1,0 +1,140 @@
+"""The shipped language model: a quantised fastText classifier, the table of Han characters, a manifest.
+
+The manifest ``model.json`` names the version, the hashes of the other two files and the calibration.
+Nothing is loaded whose hash differs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from corpusclean.exceptions import ModelError
+from corpusclean.language.han import HanTables
+
+MANIFEST: Final = "model.json"
+CLASSIFIER: Final = "lines.ftz"
+HAN_TABLE: Final = "han.npz"
+FORMAT: Final = 1
+"""Raised when older releases could no longer read the files."""
+
+_HEAD: Final = 64
+"""Characters of a line that are read first."""
+_SURE: Final = 0.95
+"""Probability from which the rest of the line is not read: it would change hardly any answer, and takes time."""
+
+_REMEDY: Final = "reinstall corpusclean, or train the model again with `corpusclean train language`"
+
+
+def shipped_directory() -> Path:
+    """Returns the directory of the shipped model: inside of the package, or of its source tree.
+
+    Raises:
+        ModelError: neither is there.
+    """
+    package = Path(__file__).resolve().parents[1]
+    for directory in (package / "models" / "language", package.parents[1] / "models" / "language"):
+        if (directory / MANIFEST).is_file():
+            return directory
+    raise ModelError(f"no language model below {package}; {_REMEDY}")
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Turns the classifier's probability into one that holds on text it has not seen.
+
+    ``logit = intercept + slope * logit(p) + length * ln(letters)``; fitted on held-out sources.
+    """
+
+    intercept: float = 0.0
+    slope: float = 1.0
+    length: float = 0.0
+
+    def __call__(self, probability: float, letters: int) -> float:
+        """Returns the calibrated probability of a line with so many letters."""
+        p = min(max(probability, 1e-6), 1 - 1e-6)
+        z = self.intercept + self.slope * math.log(p / (1 - p)) + self.length * math.log(max(letters, 1))
+        return 1 / (1 + math.exp(-max(min(z, 12.0), -12.0)))
+
+
+class LineModel:
+    """Classifies normalised lines; see ``normalising``.
+
+    Attributes:
+        version: of the model, as the manifest names it.
+        tags: every language it can answer, sorted.
+        han: the table of Han characters.
+        calibration: of its probabilities.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        manifest = _read_manifest(directory)
+        for name in (CLASSIFIER, HAN_TABLE):
+            _check_hash(directory / name, manifest["files"].get(name))
+        self.version: str = manifest["version"]
+        self.tags: tuple[str, ...] = tuple(manifest["tags"])
+        self.calibration = Calibration(**manifest["calibration"])
+        self.han = HanTables.load(directory / HAN_TABLE)
+        self._classifier = _load_classifier(directory / CLASSIFIER)
+
+    def classify(self, lines: Sequence[str]) -> list[tuple[str, float]]:
+        """Returns tag and raw probability for each line.
+
+        Args:
+            lines: without line breaks and surrogates. Each is answered by itself, whatever its neighbours.
+        """
+        # the method below the Python wrapper: the wrapper's own predict fails under NumPy 2
+        predict = self._classifier.f.predict
+        answers = []
+        for line in lines:
+            found = predict(line[:_HEAD] + "\n", 1, 0.0, "strict")
+            if len(line) > _HEAD and (not found or found[0][0] < _SURE):
+                found = predict(line + "\n", 1, 0.0, "strict")
+            answers.append((found[0][1][9:], found[0][0]) if found else ("und", 0.0))
+        return answers
+
+
+def _read_manifest(directory: Path) -> dict[str, Any]:
+    path = directory / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path}: cannot be read ({error}); {_REMEDY}") from error
+    keys = {"format", "version", "tags", "files", "calibration"}
+    if not isinstance(manifest, dict) or not keys <= manifest.keys():
+        raise ModelError(f"{path}: not the manifest of a language model; {_REMEDY}")
+    if manifest["format"] != FORMAT:
+        raise ModelError(
+            f"{path}: format {manifest['format']}, but this release reads format {FORMAT}; "
+            "install the release that the model was made with, or train it again"
+        )
+    return manifest
+
+
+def file_hash(path: Path) -> str:
+    """Returns the SHA-256 of a file, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _check_hash(path: Path, expected: str | None) -> None:
+    try:
+        found = file_hash(path)
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error}); {_REMEDY}") from error
+    if found != expected:
+        raise ModelError(f"{path}: SHA-256 {found} is not what {MANIFEST} promises; {_REMEDY}")
+
+
+def _load_classifier(path: Path) -> Any:
+    # imported here: it costs 20 ms that a user of another backend need not pay
+    import fasttext
+
+    try:
+        return fasttext.load_model(str(path))
+    except (ValueError, RuntimeError) as error:
+        raise ModelError(f"{path}: not a fastText model ({error}); {_REMEDY}") from error
