@@ -105,7 +105,7 @@ def check_encoding(name: str) -> str:
         ConfigurationError: it knows none of this name.
     """
     try:
-        b"".decode(name)
+        "a".encode(name)
     except (LookupError, ValueError, UnicodeError) as error:
         raise ConfigurationError(
             f"unknown encoding {name!r}: use a name such as utf-8, gb18030, big5"
