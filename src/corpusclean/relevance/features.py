@@ -1,18 +1,21 @@
 """Turns texts into numbers that mean the same in every language and on every site.
 
-The counts of vocabulary groups are all a model sees. Words outside the vocabulary would fit the
-training sites and fail on new ones: measured on whole held-out sources, character TF-IDF falls from
-an average precision of .93 to .54-.75 (``docs/decisions/0004-relevance.md``).
+The counts of vocabulary terms are all a model sees. Words outside the vocabulary would fit the
+training sites and fail on new ones: ``docs/decisions/0004-relevance.md`` has the measurements.
 
-For each group: how densely its terms occur, over what share of the text, and whether the title
+For each group of terms: how densely they occur, over what share of the text, and whether the title
 has them. For the topic as a whole: the same for strong, weak and competing terms together, how
 much of the text names both a ``who`` and a ``what``, and how strong and competing terms compare.
+
+Texts come in batches, because a page is short and NumPy's calls are not free; each row depends on
+its own text alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -20,14 +23,32 @@ import numpy.typing as npt
 from corpusclean.relevance.folding import fold
 from corpusclean.relevance.matching import TermMatcher
 from corpusclean.relevance.passages import Passage, passages
-from corpusclean.relevance.vocabulary import Vocabulary
+from corpusclean.relevance.vocabulary import Role, Vocabulary
 
 Array = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int64]
 
-_UNIT = 300.0
+_UNIT: Final = 300.0
 """Bytes of UTF-8 to which densities refer: a hundred Chinese characters, some fifty English words."""
-_LEAD = 600.0
+_LEAD: Final = 600.0
 """Bytes that count as the lead."""
+_GAIN: Final = 4.0
+"""Steepness of the logarithm of a density: the first mention counts most, the tenth hardly."""
+
+_ROLES: Final[tuple[Role, ...]] = ("strong", "weak", "competing")
+_BY_GROUP: Final = ("density", "share", "title")
+_BY_ROLE: Final = ("density", "share", "title", "lead")
+_OVERALL: Final = (
+    "share:who+what",
+    "share:strong-or-both",
+    "share:competing-only",
+    "contrast:strong",
+    "contrast:topic",
+    "contrast:worst",
+    "variety:strong",
+    "variety:weak",
+    "length",
+)
 
 
 @dataclass(frozen=True)
@@ -45,14 +66,35 @@ class Reading:
     title: list[int]
 
 
+@dataclass(frozen=True)
+class Counts:
+    """The readings of a batch as arrays.
+
+    Attributes:
+        groups: occurrences by passage and group, shape ``(passages, groups)``, text after text.
+        sizes: bytes of each passage, shape ``(passages,)``.
+        starts: first passage of each text, shape ``(texts,)``.
+        titles: occurrences in the title by group, shape ``(texts, groups)``.
+        terms: the different terms of each text, title included.
+    """
+
+    groups: Array
+    sizes: Array
+    starts: Rows
+    titles: Array
+    terms: list[frozenset[int]]
+
+
 def read(text: str, title: str, matcher: TermMatcher) -> Reading:
     """Finds the vocabulary's terms in a text and its title. Linear in their length."""
     pieces = passages(text) or [Passage(0, len(text), 1)]
     # The leading space makes the first word one like any other; offsets shift by one.
     folded = fold(" " + text)
     found = [matcher.find(folded, piece.start, piece.end + 1) for piece in pieces]
+    if not title.strip():
+        return Reading(pieces, found, [])
     folded_title = fold(" " + title)
-    return Reading(pieces, found, matcher.find(folded_title, 0, len(folded_title)) if title.strip() else [])
+    return Reading(pieces, found, matcher.find(folded_title, 0, len(folded_title)))
 
 
 class FeatureSpace:
@@ -60,156 +102,142 @@ class FeatureSpace:
 
     Attributes:
         names: of the features, in the order of the columns.
+        size: how many groups there are.
     """
 
     def __init__(self, vocabulary: Vocabulary, matcher: TermMatcher) -> None:
         groups = vocabulary.groups
-        self.group_of = np.asarray(matcher.groups, dtype=np.int64)
         self.size = len(groups)
-        self._strong = np.asarray([group.role == "strong" for group in groups])
-        self._weak = np.asarray([group.role == "weak" for group in groups])
-        self._competing = np.asarray([group.role == "competing" for group in groups])
-        self._who = np.asarray([group.facet == "who" for group in groups])
-        self._what = np.asarray([group.facet == "what" for group in groups])
-        self.names: list[str] = [
-            f"{kind}:{group.name}" for kind in ("density", "share", "title") for group in groups
-        ]
-        self.names += [
-            f"{kind}:{role}"
-            for kind in ("density", "share", "title", "lead")
-            for role in ("strong", "weak", "competing")
-        ]
-        self.names += ["share:who+what", "share:strong-or-both", "share:competing-only"]
-        self.names += [
-            "contrast:strong",
-            "contrast:topic",
-            "contrast:worst",
-            "variety:strong",
-            "variety:weak",
-        ]
-        self.names += ["length"]
+        self.group_of = np.asarray(matcher.groups, dtype=np.int64)
+        # shape (roles, groups): 1 where the group has the role
+        self._roles = np.asarray([[float(g.role == role) for g in groups] for role in _ROLES])
+        self._who = np.asarray([g.facet == "who" for g in groups])
+        self._what = np.asarray([g.facet == "what" for g in groups])
+        self._role_of = [_ROLES.index(groups[group].role) for group in matcher.groups]
+        self.names: list[str] = [f"{kind}:{group.name}" for kind in _BY_GROUP for group in groups]
+        self.names += [f"{kind}:{role}" for kind in _BY_ROLE for role in _ROLES]
+        self.names += _OVERALL
 
-    def counts(self, reading: Reading) -> tuple[Array, Array]:
-        """Returns occurrences by passage and group, shape ``(passages, groups)``, and sizes in bytes."""
-        counts = np.zeros((len(reading.found), self.size))
-        for row, found in enumerate(reading.found):
-            if found:
-                counts[row] = np.bincount(self.group_of[found], minlength=self.size)
-        sizes = np.asarray([passage.size for passage in reading.passages], dtype=np.float64)
-        return counts, sizes
+    def count(self, readings: Sequence[Reading]) -> Counts:
+        """Counts whole texts."""
+        found = [terms for reading in readings for terms in reading.found]
+        sizes = [passage.size for reading in readings for passage in reading.passages]
+        starts = np.cumsum([0] + [len(reading.found) for reading in readings])[:-1]
+        titles = self._tally([reading.title for reading in readings])
+        terms = [frozenset(reading.title).union(*reading.found) for reading in readings]
+        return Counts(self._tally(found), np.asarray(sizes, np.float64), starts, titles, terms)
 
-    def vector(self, reading: Reading) -> Array:
-        """Returns the features of a whole text, shape ``(features,)``."""
-        counts, sizes = self.counts(reading)
-        title = (
-            np.bincount(self.group_of[reading.title], minlength=self.size)
-            if reading.title
-            else np.zeros(self.size)
+    def count_passages(self, readings: Sequence[Reading], whole: Counts) -> Counts:
+        """Counts each passage as a text of its own, without a title."""
+        terms = [frozenset(found) for reading in readings for found in reading.found]
+        rows = np.arange(len(terms))
+        return Counts(whole.groups, whole.sizes, rows, np.zeros((len(terms), self.size)), terms)
+
+    def _tally(self, found: Sequence[Sequence[int]]) -> Array:
+        """Returns occurrences by row and group."""
+        lengths = [len(terms) for terms in found]
+        flat = np.fromiter((term for terms in found for term in terms), np.int64, sum(lengths))
+        cells = np.repeat(np.arange(len(found)), lengths) * self.size + self.group_of[flat]
+        tally = np.bincount(cells, minlength=len(found) * self.size)
+        return tally.astype(np.float64).reshape(len(found), self.size)
+
+    def vectors(self, counts: Counts) -> Array:
+        """Returns the features, shape ``(texts, features)``."""
+        if not len(counts.starts):
+            return np.zeros((0, len(self.names)))
+        starts, sizes, groups = counts.starts, counts.sizes, counts.groups
+        ends = np.append(starts[1:], len(sizes))
+        text_of = np.repeat(np.arange(len(starts)), ends - starts)
+        size = np.add.reduceat(sizes, starts)
+        weights = (sizes / size[text_of])[:, None]
+        # One more unit in the denominators: a single word in a short text is not yet a density.
+        units = size[:, None] / _UNIT
+
+        total = np.add.reduceat(groups, starts)
+        by_role = total @ self._roles.T
+        passage_roles = groups @ self._roles.T
+        before = np.cumsum(sizes) - sizes
+        lead = ((before - before[starts][text_of]) < _LEAD)[:, None]
+        lead_units = np.add.reduceat(sizes[:, None] * lead, starts) / _UNIT
+        lead_roles = np.add.reduceat(passage_roles * lead, starts)
+
+        both = (groups[:, self._who].any(axis=1) & groups[:, self._what].any(axis=1))[:, None]
+        strong, competing = passage_roles[:, :1] > 0, passage_roles[:, 2:] > 0
+        flags = np.hstack([groups > 0, passage_roles > 0, both, strong | both, competing & ~strong & ~both])
+        shares = np.add.reduceat(flags * weights, starts)
+        share_groups, share_roles, share_rest = np.split(shares, [self.size, self.size + len(_ROLES)], axis=1)
+
+        worst = (total * self._roles[2]).max(axis=1)
+        topical = by_role[:, 0] + 0.5 * by_role[:, 1]
+        variety = np.asarray(
+            [[sum(self._role_of[t] == role for t in terms) for role in (0, 1)] for terms in counts.terms]
         )
-        strong = len({t for found in reading.found for t in found if self._strong[self.group_of[t]]})
-        weak = len({t for found in reading.found for t in found if self._weak[self.group_of[t]]})
-        return self._vector(counts, sizes, title.astype(np.float64), strong, weak)
-
-    def passage_vectors(self, reading: Reading) -> Array:
-        """Returns the features of each passage taken alone, shape ``(passages, features)``."""
-        counts, sizes = self.counts(reading)
-        no_title = np.zeros(self.size)
-        rows = []
-        for row, found in enumerate(reading.found):
-            distinct = set(found)
-            strong = sum(1 for t in distinct if self._strong[self.group_of[t]])
-            weak = sum(1 for t in distinct if self._weak[self.group_of[t]])
-            rows.append(self._vector(counts[row : row + 1], sizes[row : row + 1], no_title, strong, weak))
-        return np.vstack(rows)
-
-    def _vector(self, counts: Array, sizes: Array, title: Array, strong: int, weak: int) -> Array:
-        total = counts.sum(axis=0)
-        size = float(sizes.sum())
-        weights = sizes / size
-        units = size / _UNIT
-        # One more unit in the denominator: a single word in a short text is not yet a density.
-        density = np.log1p(4.0 * total / (units + 1.0))
-        share = weights @ (counts > 0)
-        roles = np.stack([self._strong, self._weak, self._competing]).astype(np.float64)
-        by_role = roles @ total
-        passage_roles = counts @ roles.T
-        lead = np.cumsum(sizes) - sizes < _LEAD
-        lead_units = float(sizes[lead].sum()) / _UNIT
-        lead_roles = passage_roles[lead].sum(axis=0) / (lead_units + 1.0)
-        who = (counts[:, self._who].sum(axis=1)) > 0
-        what = (counts[:, self._what].sum(axis=1)) > 0
-        both = who & what
-        has_strong, has_competing = passage_roles[:, 0] > 0, passage_roles[:, 2] > 0
-        worst = float(total[self._competing].max(initial=0.0))
-        topical = by_role[0] + 0.5 * by_role[1]
-        return np.concatenate(
+        return np.hstack(
             [
-                density,
-                share,
-                np.minimum(title, 2.0),
-                np.log1p(4.0 * by_role / (units + 1.0)),
-                weights @ (passage_roles > 0),
-                np.minimum(roles @ title, 3.0),
-                np.log1p(4.0 * lead_roles),
-                [
-                    weights @ both,
-                    weights @ (has_strong | both),
-                    weights @ (has_competing & ~has_strong & ~both),
-                ],
-                [
-                    (by_role[0] - by_role[2]) / (by_role[0] + by_role[2] + 2.0),
-                    (topical - by_role[2]) / (topical + by_role[2] + 2.0),
-                    (by_role[0] - worst) / (by_role[0] + worst + 2.0),
-                    np.log1p(strong),
-                    np.log1p(weak),
-                ],
-                [np.log1p(units)],
+                np.log1p(_GAIN * total / (units + 1.0)),
+                share_groups,
+                np.minimum(counts.titles, 2.0),
+                np.log1p(_GAIN * by_role / (units + 1.0)),
+                share_roles,
+                np.minimum(counts.titles @ self._roles.T, 3.0),
+                np.log1p(_GAIN * lead_roles / (lead_units + 1.0)),
+                share_rest,
+                _contrast(by_role[:, 0], by_role[:, 2]),
+                _contrast(topical, by_role[:, 2]),
+                _contrast(by_role[:, 0], worst),
+                np.log1p(variety),
+                np.log1p(units),
             ]
         )
 
-    def without_terms(self, reading: Reading) -> Array:
-        """Returns the features of a text of the same passages in which no term occurs."""
-        sizes = np.asarray([passage.size for passage in reading.passages], dtype=np.float64)
-        none = np.zeros(self.size)
-        return self._vector(np.zeros((len(sizes), self.size)), sizes, none, 0, 0)
+    def without_terms(self, counts: Counts) -> Array:
+        """Returns the features of texts of the same lengths in which no term occurs."""
+        return self.vectors(
+            Counts(
+                np.zeros_like(counts.groups),
+                counts.sizes,
+                counts.starts,
+                np.zeros_like(counts.titles),
+                [frozenset()] * len(counts.terms),
+            )
+        )
 
-    def attribute(self, moved: Array, vector: Array, totals: Array) -> Array:
+    def attribute(self, moved: Array, vectors: Array, counts: Counts) -> Array:
         """Shares what each feature moved among the groups that made it.
 
         Args:
-            moved: change of the logit by feature, shape ``(features,)``.
-            vector: the features.
-            totals: occurrences by group, shape ``(groups,)``.
+            moved: change of the logit by text and feature, shape ``(texts, features)``.
+            vectors: the features, same shape.
+            counts: what they were made of.
 
         Returns:
-            Change of the logit by group, shape ``(groups,)``; it sums to that of ``moved``, but for
-            features whose groups do not occur.
+            Change of the logit by text and group, shape ``(texts, groups)``, nothing for groups that
+            do not occur. It sums to that of ``moved``, but for features whose groups do not occur.
         """
+        totals = np.add.reduceat(counts.groups, counts.starts) + counts.titles
         size = self.size
-        shared = moved[: 3 * size].reshape(3, size).sum(axis=0)
-        masks = [self._strong, self._weak, self._competing]
-        rest = list(zip(self.names[3 * size :], moved[3 * size :], vector[3 * size :], strict=True))
-        for index, (name, change, value) in enumerate(rest):
-            if index < 12:  # four kinds of three roles, as in ``names``
-                mask = masks[index % 3]
-            elif name == "share:competing-only":
-                mask = self._competing
-            elif name.startswith("contrast:"):
-                mask = self._competing if value < 0 else self._strong | self._weak
-            elif name == "length":
+        by_kind = moved[:, : len(_BY_GROUP) * size].reshape(len(moved), len(_BY_GROUP), size)
+        shared: Array = by_kind.sum(axis=1)
+        topical = self._roles[0] + self._roles[1]
+        for column in range(len(_BY_GROUP) * size, len(self.names)):
+            kind, _, role = self.names[column].partition(":")
+            if kind == "length":
                 continue
+            if role in _ROLES and kind in _BY_ROLE:
+                masks = np.broadcast_to(self._roles[_ROLES.index(role)], totals.shape)
+            elif role == "competing-only":
+                masks = np.broadcast_to(self._roles[2], totals.shape)
+            elif kind == "contrast":
+                masks = np.where(vectors[:, column, None] < 0, self._roles[2], topical)
             else:
-                mask = self._strong | self._weak
-            present = totals * mask
-            if present.any():
-                shared = shared + change * present / present.sum()
-        result: Array = np.where(totals > 0, shared, 0.0)
-        return result
+                masks = np.broadcast_to(topical, totals.shape)
+            present = totals * masks
+            among = present.sum(axis=1, keepdims=True)
+            shared += moved[:, column, None] * np.divide(present, among, out=np.zeros_like(present), where=among > 0)
+        attributed: Array = np.where(totals > 0, shared, 0.0)
+        return attributed
 
-    def matrix(self, texts: Sequence[str], titles: Sequence[str], matcher: TermMatcher) -> Array:
-        """Returns the features of many texts, shape ``(texts, features)``."""
-        if not texts:
-            return np.zeros((0, len(self.names)))
-        return np.vstack(
-            [self.vector(read(text, title, matcher)) for text, title in zip(texts, titles, strict=True)]
-        )
+
+def _contrast(for_it: Array, against: Array) -> Array:
+    """Returns -1 to 1 for each text, as a column; 2 in the denominator keeps single words small."""
+    return ((for_it - against) / (for_it + against + 2.0))[:, None]

@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -21,6 +23,9 @@ Array = npt.NDArray[np.float64]
 
 FORMAT: Final = 1
 """Raised when older releases could no longer read the file."""
+
+TERM_PRIOR: Final = 4.0
+"""Added to the number of different terms, so that one term alone does not decide."""
 
 _DIGITS: Final = 6
 _REMEDY: Final = "reinstall corpusclean, or train the topic again with `corpusclean train topic`"
@@ -40,6 +45,8 @@ class TopicModel:
         bias: of the regression.
         slope: of the calibration, fitted on texts of sources the regression had not seen.
         intercept: of the calibration.
+        term_weights: number of a term in the vocabulary -> weight; only terms with a weight. A text's
+            term weights are summed and divided by the root of the number of different terms plus four.
     """
 
     features: tuple[str, ...]
@@ -49,11 +56,27 @@ class TopicModel:
     bias: float
     slope: float = 1.0
     intercept: float = 0.0
+    term_weights: Mapping[int, float] = field(default_factory=lambda: MappingProxyType({}))
 
-    def logits(self, features: Array) -> Array:
-        """Returns calibrated logits, shape ``(texts,)``, of features of shape ``(texts, features)``."""
+    def logits(self, features: Array, terms: Sequence[Collection[int]]) -> Array:
+        """Returns calibrated logits, shape ``(texts,)``.
+
+        Args:
+            features: shape ``(texts, features)``.
+            terms: the numbers of the different terms of each text.
+        """
         linear: Array = self.contributions(features).sum(axis=1)
-        return linear + self.slope * self.bias + self.intercept
+        of_terms = [sum(of_text.values()) for of_text in self.term_contributions(terms)]
+        return linear + np.asarray(of_terms) + self.slope * self.bias + self.intercept
+
+    def term_contributions(self, terms: Sequence[Collection[int]]) -> list[dict[int, float]]:
+        """Returns what single terms add to each text's logit, above what their group does."""
+        weights = self.term_weights
+        contributions = []
+        for of_text in terms:
+            scale = self.slope / math.sqrt(len(of_text) + TERM_PRIOR)
+            contributions.append({t: weights[t] * scale for t in sorted(of_text) if t in weights})
+        return contributions
 
     def contributions(self, features: Array) -> Array:
         """Returns what each feature adds to the logit, the same shape as ``features``."""
@@ -68,6 +91,7 @@ class TopicModel:
             "scales": [round(float(v), _DIGITS) for v in self.scales],
             "weights": [round(float(v), _DIGITS) for v in self.weights],
             "bias": round(self.bias, _DIGITS),
+            "term_weights": {str(t): round(w, 4) for t, w in sorted(self.term_weights.items())},
             "calibration": {"slope": round(self.slope, _DIGITS), "intercept": round(self.intercept, _DIGITS)},
         }
 
@@ -84,14 +108,15 @@ def from_json(data: dict[str, Any], where: str) -> TopicModel:
             np.asarray(data[key], dtype=np.float64) for key in ("means", "scales", "weights")
         )
         bias = float(data["bias"])
+        terms = {int(t): float(w) for t, w in data.get("term_weights", {}).items()}
         slope, intercept = (float(data["calibration"][key]) for key in ("slope", "intercept"))
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{where}: not a topic model ({error}); {_REMEDY}") from error
-    numbers = [*means.flat, *scales.flat, *weights.flat, bias, slope, intercept]
+    numbers = [*means.flat, *scales.flat, *weights.flat, bias, slope, intercept, *terms.values()]
     shapes = {means.shape, scales.shape, weights.shape}
     if shapes != {(len(features),)} or not all(map(math.isfinite, numbers)) or not scales.all():
         raise ModelError(f"{where}: the numbers of the model do not fit together; {_REMEDY}")
-    return TopicModel(features, means, scales, weights, bias, slope, intercept)
+    return TopicModel(features, means, scales, weights, bias, slope, intercept, terms)
 
 
 def sigmoid(logits: Array) -> Array:

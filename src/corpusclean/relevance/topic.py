@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
-
-import numpy as np
 
 from corpusclean.exceptions import ConfigurationError, ModelError
 from corpusclean.relevance.features import Array, FeatureSpace, Reading, read
@@ -24,6 +22,7 @@ VOCABULARY: Final = "vocabulary.json"
 
 _MOST_EVIDENCE: Final = 12
 _LEAST_WEIGHT: Final = 0.05
+_BATCH_CHARACTERS: Final = 500_000
 _REMEDY: Final = "reinstall corpusclean, or train the topic again with `corpusclean train topic`"
 
 
@@ -60,58 +59,79 @@ class Topic:
         Returns:
             One relevance per text, its evidence strongest first.
         """
-        return [self._score(text, title) for text, title in zip(texts, titles, strict=True)]
+        relevances = [Relevance(self.name, 0.0)] * len(texts)
+        rows = [row for row, text in enumerate(texts) if text.strip()]
+        for batch in _batches(rows, texts):
+            readings = [read(texts[row], titles[row], self._matcher) for row in batch]
+            for row, relevance in zip(batch, self._score(readings), strict=True):
+                relevances[row] = relevance
+        return relevances
 
-    def _score(self, text: str, title: str) -> Relevance:
-        if not text.strip():
-            return Relevance(self.name, 0.0)
-        reading = read(text, title, self._matcher)
-        vector = self._space.vector(reading)
-        score = float(sigmoid(self._model.logits(vector[None, :]))[0])
-        by_passage = sigmoid(self._model.logits(self._space.passage_vectors(reading)))
-        return Relevance(
-            topic=self.name,
-            score=score,
-            evidence=self._evidence(reading, vector),
-            passages=tuple(
-                PassageScore(passage.start, passage.end, float(value))
-                for passage, value in zip(reading.passages, by_passage, strict=True)
-            ),
-        )
-
-    def _evidence(self, reading: Reading, vector: Array) -> tuple[Evidence, ...]:
-        """Shares what the features moved among the terms that made them.
-
-        A feature counts against its value in a text of the same length that holds no term.
-        """
+    def _score(self, readings: Sequence[Reading]) -> list[Relevance]:
         model, space = self._model, self._space
+        counts = space.count(readings)
+        vectors = space.vectors(counts)
+        scores = sigmoid(model.logits(vectors, counts.terms))
+        alone = space.count_passages(readings, counts)
+        by_passage = sigmoid(model.logits(space.vectors(alone), alone.terms))
+        # What a feature moved counts against its value in a text of the same length without terms.
+        moved = model.contributions(vectors) - model.contributions(space.without_terms(counts))
+        by_group = space.attribute(moved, vectors, counts)
+        by_term = model.term_contributions(counts.terms)
+        relevances = []
+        for row, reading in enumerate(readings):
+            first = int(counts.starts[row])
+            relevances.append(
+                Relevance(
+                    topic=self.name,
+                    score=float(scores[row]),
+                    evidence=self._evidence(reading, by_group[row], by_term[row]),
+                    passages=tuple(
+                        PassageScore(passage.start, passage.end, float(by_passage[first + index]))
+                        for index, passage in enumerate(reading.passages)
+                    ),
+                )
+            )
+        return relevances
+
+    def _evidence(self, reading: Reading, by_group: Array, by_term: dict[int, float]) -> tuple[Evidence, ...]:
+        """Shares what the groups moved among their terms, by count, and adds what terms moved themselves."""
         counts: Counter[int] = Counter(reading.title)
         for found in reading.found:
             counts.update(found)
-        if not counts:
-            return ()
-        base = space.without_terms(reading)
-        moved = (model.contributions(vector[None, :]) - model.contributions(base[None, :]))[0]
-        totals = np.zeros(space.size)
+        totals: Counter[int] = Counter()
+        groups = self._matcher.groups
         for term, count in counts.items():
-            totals[space.group_of[term]] += count
-        by_group = space.attribute(moved, vector, totals)
-        by_term: Counter[str] = Counter()
+            totals[groups[term]] += count
+        occurrences: Counter[str] = Counter()
         weights: dict[str, float] = {}
         for term, count in counts.items():
-            group = int(space.group_of[term])
+            group = groups[term]
             spelling = self._matcher.terms[term]
-            by_term[spelling] += count
-            weights[spelling] = weights.get(spelling, 0.0) + float(by_group[group]) * count / float(
-                totals[group]
-            )
+            occurrences[spelling] += count
+            weight = float(by_group[group]) * count / totals[group] + by_term.get(term, 0.0)
+            weights[spelling] = weights.get(spelling, 0.0) + weight
         evidence = [
-            Evidence(term, by_term[term], round(weight, 4))
+            Evidence(term, occurrences[term], round(weight, 4))
             for term, weight in weights.items()
             if abs(weight) >= _LEAST_WEIGHT
         ]
         evidence.sort(key=lambda item: (-abs(item.weight), item.term))
         return tuple(evidence[:_MOST_EVIDENCE])
+
+
+def _batches(rows: Sequence[int], texts: Sequence[str]) -> Iterator[list[int]]:
+    """Yields rows in order, so many at a time that their arrays stay small."""
+    batch: list[int] = []
+    size = 0
+    for row in rows:
+        batch.append(row)
+        size += len(texts[row])
+        if size >= _BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def shipped_topics() -> dict[str, Path]:
