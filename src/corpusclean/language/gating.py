@@ -74,7 +74,7 @@ _ASSAMESE: Final = (0x09F0, 0x09F1)
 """Two letters that Assamese has and Bengali lacks."""
 
 # Thresholds of sums of log-odds; chosen on held-out lines so that 99.5 % of Chinese stays Chinese.
-CANTONESE_MARGIN: Final = 1.3
+CANTONESE_MARGIN: Final = 1.0
 JAPANESE_MARGIN: Final = 3.0
 LENIENT_JAPANESE_MARGIN: Final = -4.0
 """For lines without kana in a document whose other lines are Japanese."""

@@ -31,7 +31,7 @@ _LEAST_SPOKEN, _SPOKEN_ODDS, _MOST_POSITIVE = 6, 2.3, 5.0
 """Occurrences and log-odds from which a character speaks for Cantonese, and the most it can say."""
 _LEAST_WRITTEN_RATE, _WRITTEN_ODDS, _MOST_NEGATIVE = 0.04, 0.7, 1.5
 """Share of written lines and log-odds from which it speaks against, and the most it can say."""
-_CANTONESE_INTERCEPT = -3.0
+_CANTONESE_INTERCEPT = -2.0
 _PIECES = (3, 4, 6, 8, 10, 10, 15, 20)
 """Lengths, in characters, of the pieces that lines are cut to."""
 
@@ -163,7 +163,7 @@ def _cantonese_weights(
     for code in agreed:
         values = [odds[code] for odds in each]
         if min(values) > 0 or max(values) < 0:
-            weights[code] = sum(values) / len(values)
+            weights[code] = min(values, key=abs)
     return weights
 
 

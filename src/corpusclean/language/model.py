@@ -1,6 +1,6 @@
-"""The shipped language model: a quantised fastText classifier, the table of Han characters, a manifest.
+"""The shipped language model: a fastText classifier, the table of Han characters, a manifest.
 
-The manifest ``model.json`` names the version, the hashes of the other two files and the calibration.
+The manifest ``model.json`` names the version, the hashes of the other files and the calibration.
 Nothing is loaded whose hash differs.
 """
 
@@ -14,19 +14,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from corpusclean.exceptions import ModelError
 from corpusclean.language.han import HanTables
 
 MANIFEST: Final = "model.json"
-CLASSIFIER: Final = "lines.ftz"
+CLASSIFIER: Final = "lines.bin"
+"""fastText's file without the weights: settings and dictionary."""
+WEIGHTS: Final = "weights.npz"
+"""The weights as small integers; see ``training.store``."""
 HAN_TABLE: Final = "han.npz"
 FORMAT: Final = 1
 """Raised when older releases could no longer read the files."""
-
-_HEAD: Final = 64
-"""Characters of a line that are read first."""
-_SURE: Final = 0.95
-"""Probability from which the rest of the line is not read: it would change hardly any answer, and takes time."""
 
 _REMEDY: Final = "reinstall corpusclean, or train the model again with `corpusclean train language`"
 
@@ -74,13 +74,13 @@ class LineModel:
 
     def __init__(self, directory: Path) -> None:
         manifest = _read_manifest(directory)
-        for name in (CLASSIFIER, HAN_TABLE):
+        for name in (CLASSIFIER, WEIGHTS, HAN_TABLE):
             _check_hash(directory / name, manifest["files"].get(name))
         self.version: str = manifest["version"]
         self.tags: tuple[str, ...] = tuple(manifest["tags"])
         self.calibration = Calibration(**manifest["calibration"])
         self.han = HanTables.load(directory / HAN_TABLE)
-        self._classifier = _load_classifier(directory / CLASSIFIER)
+        self._classifier = _load_classifier(directory)
 
     def classify(self, lines: Sequence[str]) -> list[tuple[str, float]]:
         """Returns tag and raw probability for each line.
@@ -92,9 +92,7 @@ class LineModel:
         predict = self._classifier.f.predict
         answers = []
         for line in lines:
-            found = predict(line[:_HEAD] + "\n", 1, 0.0, "strict")
-            if len(line) > _HEAD and (not found or found[0][0] < _SURE):
-                found = predict(line + "\n", 1, 0.0, "strict")
+            found = predict(line + "\n", 1, 0.0, "strict")
             answers.append((found[0][1][9:], found[0][0]) if found else ("und", 0.0))
         return answers
 
@@ -130,11 +128,17 @@ def _check_hash(path: Path, expected: str | None) -> None:
         raise ModelError(f"{path}: SHA-256 {found} is not what {MANIFEST} promises; {_REMEDY}")
 
 
-def _load_classifier(path: Path) -> Any:
+def _load_classifier(directory: Path) -> Any:  # noqa: ANN401 - fasttext has no types
     # imported here: it costs 20 ms that a user of another backend need not pay
     import fasttext
 
     try:
-        return fasttext.load_model(str(path))
-    except (ValueError, RuntimeError) as error:
-        raise ModelError(f"{path}: not a fastText model ({error}); {_REMEDY}") from error
+        classifier = fasttext.load_model(str(directory / CLASSIFIER))
+        with np.load(directory / WEIGHTS, allow_pickle=False) as stored:
+            weights = np.multiply(stored["input"], stored["step"], dtype=np.float32)
+            output = stored["output"]
+    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        raise ModelError(f"{directory}: not a language model ({error}); {_REMEDY}") from error
+    # the method below the wrapper again: the wrapper would copy the weights once more
+    classifier.f.setMatrices(weights, output)
+    return classifier
