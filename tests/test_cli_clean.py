@@ -75,21 +75,10 @@ def test_a_tree_is_mirrored_with_a_manifest(run: Run, capsys: pytest.CaptureFixt
         ("p.html", "p.html.txt"),
     ]
     assert rows[1]["spans"] == [[2, 7, "spam", 0.9877, "begins with SPAM"]]
-    assert list(rows[1]) == [
-        "id",
-        "output",
-        "status",
-        "error",
-        "sha256",
-        "encoding",
-        "language",
-        "relevance",
-        "flags",
-        "characters",
-        "spans",
-        "metadata",
-        "versions",
-    ]
+    keys = (
+        "id output status error sha256 encoding language relevance flags characters spans metadata versions"
+    )
+    assert " ".join(rows[1]) == keys
     shown = capsys.readouterr().out
     assert "Documents" in shown
     assert "out/manifest.jsonl" in shown
@@ -323,3 +312,29 @@ def test_interrupting_leaves_no_half_file(run: Run, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(FakeCleaner, "clean_many", interrupt)
     assert run("clean", "in", "--out", "out") == 130
     assert list(Path("out").iterdir()) == []
+
+
+def test_repeated_documents_are_flagged_and_can_be_dropped(run: Run) -> None:
+    rows = ['{"id": "r", "text": "new"}', '{"id": "s", "text": "x\\nSPAM"}', '{"id": "t", "text": ""}']
+    write({"in/a.txt": "x", "in/b.txt": "SPAM\nx\n", "in/c.txt": "", "in/r.jsonl": "\n".join(rows)})
+    assert run("clean", "in", "--out", "out") == 0
+    flags = {row["id"]: row["flags"] for row in manifest()}
+    reason = {"duplicate": "the same kept text as in/a.txt"}
+    assert flags == {
+        "a.txt": {},
+        "b.txt": reason,
+        "c.txt": {},
+        "r.jsonl#r": {},
+        "r.jsonl#s": reason,
+        "r.jsonl#t": {},
+    }
+    assert "b.txt" in tree()
+    assert run("clean", "in", "--out", "out", "--drop-flagged", "duplicate") == 0
+    assert tree() == {
+        "a.txt": "x",
+        "c.txt": "",
+        "r.jsonl": '{"id": "r", "text": "new"}\n{"id": "t", "text": ""}\n',
+    }
+    dropped = [row for row in manifest() if row["status"] == "dropped"]
+    assert [(row["id"], row["output"]) for row in dropped] == [("b.txt", None), ("r.jsonl#s", None)]
+    assert all(row["spans"] for row in dropped)

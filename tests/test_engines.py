@@ -45,7 +45,7 @@ class Broken:
         raise ModelError("the model file is damaged")
 
     def __call__(self, items: Sequence[object]) -> list[object]:
-        raise AssertionError
+        raise AssertionError(items)
 
 
 def crashed(item: object, reason: str) -> object:
@@ -83,16 +83,16 @@ def test_batches_are_bounded_by_count_and_bytes(tmp_path: Path) -> None:
 
 
 def test_items_are_read_no_further_than_needed() -> None:
-    read = 0
+    read: list[int] = []
 
     def items() -> Iterator[int]:
-        nonlocal read
-        for read in range(1000):
-            yield read
+        for number in range(1000):
+            read.append(number)
+            yield number
 
     outputs = ordered_map(Work, items(), jobs=2, weigh=lambda _: BATCH_BYTES, on_crash=crashed)
     next(outputs)
-    assert read < 10
+    assert len(read) < 10
     outputs.close()
 
 
@@ -185,7 +185,7 @@ def test_a_flag_drops_only_what_it_names(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("fake")
-def test_an_outcome_holds_only_what_is_wanted(tmp_path: Path) -> None:
+def test_an_outcome_holds_only_what_is_wanted() -> None:
     task = Task(0, "a", "text", "a", 3, data=b"x\nSPAM")
     full = Batch(Settings(), Wanted(manifest=True, text=True))([task])[0]
     bare = Batch(Settings(), Wanted(manifest=False))([task])[0]

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from corpusclean.exceptions import ConfigurationError
-from corpusclean.io import sources
 from corpusclean.io.names import UniqueNames, output_name, printable_name
 from corpusclean.io.sources import collect, refuse_overwriting
 
@@ -175,7 +174,7 @@ def test_an_unreadable_directory_is_a_failure(tmp_path: Path, monkeypatch: pytes
             raise PermissionError(13, "Permission denied")
         return listdir(path)
 
-    monkeypatch.setattr(sources.os, "listdir", refuse)
+    monkeypatch.setattr("corpusclean.io.sources.os.listdir", refuse)
     files = collect([str(tmp_path)]).files
     assert [(file.id, bool(file.error)) for file in files] == [("a", True), ("b.txt", False)]
 

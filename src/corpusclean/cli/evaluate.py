@@ -46,10 +46,10 @@ _EXAMPLES = """Examples:
 def command(
     gold: str, predictions: str | None, worst: int, bootstrap: int, as_json: bool, **options: object
 ) -> int:
-    """Compares what is removed with labelled pages: precision, recall and F1 by label and language.
+    """Compares what is removed with labelled pages: precision, recall, F1 by label and language.
 
-    GOLD.jsonl holds gold cases as docs/formats.md describes them. A document is right when it loses at most 1 %
-    of its content and keeps at most 5 % of its junk.
+    GOLD.jsonl holds gold cases as docs/formats.md describes them. A document is right when it loses at most
+    1 % of its content and keeps at most 5 % of its junk.
     """
     from corpusclean.evaluation import evaluate, load_gold
 

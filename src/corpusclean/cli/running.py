@@ -41,6 +41,7 @@ def run(
         What came of each document, in order.
     """
     from corpusclean.engines.batch import Batch, failure
+    from corpusclean.engines.duplicates import Duplicates
     from corpusclean.engines.local import ordered_map
     from corpusclean.io.tasks import tasks_of
 
@@ -51,9 +52,12 @@ def run(
         weigh=lambda task: task.size,
         on_crash=failure,
     )
+    duplicates = Duplicates(settings.drop_flagged)
     with closing(outcomes), progress(inventory) as reporter:
         for outcome in outcomes:
-            written = writer.accept(outcome) if writer is not None else outcome
+            written = duplicates.check(outcome)
+            if writer is not None:
+                written = writer.accept(written)
             reporter.advance(written)
             if not written.end:
                 yield written

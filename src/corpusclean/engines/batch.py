@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from corpusclean.exceptions import CorpusCleanError
-from corpusclean.io.files import remove_file, write_text_file
+from corpusclean.io.files import CHUNK, remove_file, write_text_file
 from corpusclean.io.manifest import failed_row, manifest_row, to_line
 from corpusclean.io.tasks import Loaded, Task, UnreadableError, load
 from corpusclean.labels import Label
@@ -70,6 +71,8 @@ class Outcome:
         row: the manifest's row, without spans and metadata.
         line: the whole row as JSON, where it was wanted.
         text: the output, where it was wanted and exists: a row of JSON, or the kept text in UTF-8.
+        digest: of the kept text, the same for the same text; empty where there is no text.
+        path: the file that was written, if any.
         is_row: whether the document is a row of a JSON Lines file.
         end: whether this is no document but the end of such a file.
     """
@@ -80,6 +83,8 @@ class Outcome:
     row: dict[str, Any]
     line: str = ""
     text: bytes | None = None
+    digest: bytes = b""
+    path: str | None = None
     is_row: bool = False
     end: bool = False
 
@@ -200,4 +205,25 @@ class Batch:
             text = item.row.with_text(result.text)
         elif not dropped and self._wanted.text:
             text = result.text.encode("utf-8")
-        return Outcome(task.file, task.place, task.size, row, line, text, is_row=item.row is not None)
+        return Outcome(
+            task.file,
+            task.place,
+            task.size,
+            row,
+            line,
+            text,
+            digest_of(result.text),
+            None if dropped else task.output,
+            is_row=item.row is not None,
+        )
+
+
+def digest_of(text: str) -> bytes:
+    """Returns 16 bytes that stand for a text without the white space around it; none for an empty one."""
+    text = text.strip()
+    if not text:
+        return b""
+    digest = blake2b(digest_size=16)
+    for start in range(0, len(text), CHUNK):
+        digest.update(text[start : start + CHUNK].encode("utf-8"))
+    return digest.digest()

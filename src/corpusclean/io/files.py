@@ -19,7 +19,7 @@ from corpusclean.io.sources import reason_of
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-_CHUNK: Final = 1 << 20
+CHUNK: Final = 1 << 20
 """Characters encoded at a time, so that a long text is not held a second time as bytes."""
 
 
@@ -64,8 +64,8 @@ class AtomicFile:
 
     def write_text(self, text: str) -> None:
         """Adds text as UTF-8."""
-        for start in range(0, len(text), _CHUNK):
-            self.write(text[start : start + _CHUNK].encode("utf-8"))
+        for start in range(0, len(text), CHUNK):
+            self.write(text[start : start + CHUNK].encode("utf-8"))
 
     def commit(self) -> None:
         """Closes the file and gives it its name, in place of an older one."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from corpusclean.evaluation import Evaluation, Summary
 
 HEADLINES: Final = {
-    "docs_right": ("Documents right", "lose at most 1 % of the content, keep at most 5 % of the junk"),
+    "docs_right": ("Documents right", "at most 1 % of the content lost, 5 % of the junk left"),
     "content_lost": ("Content lost", "share of the content that was removed"),
     "junk_left": ("Junk left", "share of the junk that was kept"),
     "junk_precision": ("Precision", "share of what was removed that is junk"),

@@ -26,7 +26,8 @@ COLOURS: Final[dict[Label, str]] = {
     "legal": "bright_black",
 }
 
-_EXCERPT: Final = 40
+_EXCERPT: Final = 36
+"""Terminal cells; a Chinese character takes two."""
 _MOST_EVIDENCE: Final = 10
 
 _METHODS: Final = {
@@ -82,24 +83,15 @@ def marked_text(result: Result) -> Text:
     return text
 
 
-def _table(*columns: str) -> Table:
-    from rich.table import Table
-
-    table = Table(
-        box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", show_header=bool(columns)
-    )
-    for column in columns:
-        right = column in ("#", "Score", "From", "To")
-        table.add_column(
-            column, justify="right" if right else "left", no_wrap=right or column == "Label", overflow="fold"
-        )
-    return table
-
-
 def _removed(result: Result) -> Table:
+    from rich.table import Table
     from rich.text import Text
 
-    table = _table("#", "Label", "Score", "From", "To", "Reason", "Text")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in ("#", "Label", "Score", "From", "To"):
+        table.add_column(column, justify="left" if column == "Label" else "right", no_wrap=True)
+    table.add_column("Reason", overflow="fold")
+    table.add_column("Text", style="dim", no_wrap=True, overflow="ellipsis", max_width=_EXCERPT)
     for number, span in enumerate(result.spans, start=1):
         table.add_row(
             str(number),
@@ -108,7 +100,7 @@ def _removed(result: Result) -> Table:
             str(span.start),
             str(span.end),
             Text(visible_line(span.reason)),
-            Text(_excerpt(result, span), style="dim"),
+            Text(_excerpt(result, span)),
         )
     return table
 
