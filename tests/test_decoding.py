@@ -1,4 +1,5 @@
 import codecs
+import hashlib
 import json
 import time
 import tracemalloc
@@ -6,7 +7,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpusclean.decoding import decode, from_text, is_binary
@@ -72,6 +73,8 @@ FITTING = [
     ("ko", "euc_kr"),
     ("ru", "cp1251"),
     ("ru", "koi8-r"),
+    ("ru", "cp866"),
+    ("ru", "iso8859-5"),
     ("uk", "cp1251"),
     ("pl", "cp1250"),
     ("pl", "iso8859-2"),
@@ -202,6 +205,18 @@ def test_a_cut_double_byte_page_is_still_recognised(tag: str, encoding: str) -> 
     assert decoding.replacements == (encoding != "cp932")  # 0xB1 alone is a half-width kana there
 
 
+def test_what_no_candidate_fits_is_left_to_charset_normalizer() -> None:
+    text, decoding = decode(TEXTS["ko"].encode("johab"))
+    assert (text, decoding.encoding, decoding.method) == (TEXTS["ko"], "johab", "detected")
+
+
+def test_what_nothing_fits_is_utf8_with_replacements() -> None:
+    data = b"".join(hashlib.sha256(bytes([i])).digest() for i in range(100))
+    text, decoding = decode(data)
+    assert (decoding.encoding, decoding.method) == ("utf-8", "fallback")
+    assert decoding.replacements == text.count("\ufffd") > 500
+
+
 def test_replacement_characters_of_the_page_are_not_counted() -> None:
     assert decode("养\ufffd老服务中心".encode())[1].replacements == 0
     assert decode("养\ufffd老服务中心养老服务".encode() + b"\xff")[1].replacements == 1
@@ -243,6 +258,7 @@ def test_lone_surrogates_become_one_replacement_each() -> None:
     assert (decoding.method, decoding.replacements) == ("text", 3)
 
 
+@settings(deadline=None)  # the first call loads the tables
 @given(
     st.binary(max_size=300),
     st.sampled_from([None, "gbk", "utf-16", "shift_jis", "latin-1", "utf-32", "iso2022_jp"]),
@@ -255,6 +271,7 @@ def test_any_bytes_become_text_that_utf8_can_write(data: bytes, declared: str | 
     assert is_binary(data) in (True, False)
 
 
+@settings(deadline=None)  # the first call loads the tables
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200))
 def test_utf8_without_control_characters_round_trips(text: str) -> None:
     if not text.startswith("\ufeff"):

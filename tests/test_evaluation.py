@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpusclean.evaluation import GoldCase, evaluate, load_gold
@@ -284,6 +284,7 @@ def test_the_figures_are_those_of_the_reference_on_pages(reference: ModuleType) 
     assert_agree(reference, reference.load(gold), cases, spans)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.text(max_size=8), st.sampled_from(LABELS)), max_size=6),
     st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.sampled_from(LABELS[1:])), max_size=5),

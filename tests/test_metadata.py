@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpusclean.document import Document
@@ -80,6 +80,7 @@ def test_no_month_name_means_two_months() -> None:
     assert len(MONTHS) == len(" ".join(dates._MONTH_NAMES).split())
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.text(max_size=30), st.sampled_from(LABELS)), max_size=8),
     st.sampled_from(["en", "zh-Hans", "zh-Hant", "ko", "ja", "fr", "und", "zh"]),
@@ -91,6 +92,7 @@ def test_any_text_gives_fields_inside_it(segments: list[tuple[str, Label]], lang
         assert field.value
 
 
+@settings(deadline=None)
 @given(
     st.dates(),
     st.sampled_from(
@@ -131,7 +133,7 @@ def test_time_is_linear_on_hostile_text(unit: str, label: Label) -> None:
 
 
 def test_many_short_spans_take_linear_time() -> None:
-    document, spans = from_segments([("a\n", "content"), ("2023-01-05 By X\n", "byline")] * 3_000)
+    document, spans = from_segments([("a\n", "content"), ("2023-01-05 By X\n", "byline")] * 50_000)
     started = time.perf_counter()
     assert extract_metadata(document, spans, "en").values()["author"] == "X"
     assert time.perf_counter() - started < 4

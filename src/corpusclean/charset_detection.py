@@ -14,7 +14,6 @@ import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
-from importlib import resources
 from typing import Final, NamedTuple
 
 SAMPLE_BYTES: Final = 16_384
@@ -52,6 +51,9 @@ CANDIDATES: Final[dict[str, tuple[str, ...]]] = {
     "cp1251": ("ru", "uk", "bg", "be", "mk", "sr", "kk"),
     "koi8-r": ("ru", "bg"),
     "koi8-u": ("uk",),
+    "iso8859-5": ("ru", "bg", "sr"),
+    "cp866": ("ru",),
+    "mac-cyrillic": ("ru",),
     "cp1253": ("el",),
     "cp1254": ("tr", "az"),
     "cp1255": ("he",),
@@ -69,6 +71,9 @@ _PRIOR: Final = {
     "cp1250": 3.0,
     "iso8859-2": 3.0,
     "koi8-u": 2.0,
+    "iso8859-5": 3.0,
+    "cp866": 3.0,
+    "mac-cyrillic": 3.0,
     "cp1254": 2.0,
     "cp1257": 4.0,
     "cp1258": 6.0,
@@ -119,6 +124,8 @@ class Guess(NamedTuple):
 @lru_cache(maxsize=1)
 def _character_costs() -> dict[str, dict[str, float]]:
     """Returns language -> character -> cost in nats."""
+    from importlib import resources  # slow to import, and most pages are UTF-8
+
     raw = resources.files("corpusclean").joinpath("character_costs.json").read_text(encoding="utf-8")
     table: dict[str, dict[str, str]] = json.loads(raw)
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 from corpusclean.document import Document
@@ -15,6 +15,8 @@ from corpusclean.result import Metadata, MetadataField, Span
 
 _LONGEST_PIECE: Final = 4_000
 """Characters of a removed piece that are read; bylines are shorter, and link farms aren't worth more."""
+_MOST_PIECES: Final = 300
+"""Removed pieces of one label that are read: what says when a page appeared doesn't stand below 300 posts."""
 _MOST_TAGS: Final = 50
 _LONGEST_TAG: Final = 60
 
@@ -106,7 +108,7 @@ def _byline_fields(text: str, spans: Sequence[Span], language_tag: str) -> list[
     fields: list[Field] = []
     labels: tuple[Label, ...] = ("byline", "navigation")
     for label in labels:
-        for piece in _pieces(text, spans, label):
+        for piece in islice(_pieces(text, spans, label), _MOST_PIECES):
             fields += [
                 found._replace(start=found.start + piece.start, end=found.end + piece.start)
                 for found in find_fields(fold(piece.text), language_tag)
@@ -171,7 +173,7 @@ def _find_url(text: str, spans: Sequence[Span]) -> MetadataField | None:
     fallback = None
     labels: tuple[Label, ...] = ("legal", "byline", "tags")
     for label in labels:
-        for piece in _pieces(text, spans, label):
+        for piece in islice(_pieces(text, spans, label), _MOST_PIECES):
             for pattern in (_URL, _BARE_URL):
                 for match in pattern.finditer(piece.text):
                     url = match[0].rstrip(".,;:!?-")
