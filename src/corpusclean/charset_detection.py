@@ -121,19 +121,6 @@ class Guess(NamedTuple):
         return self.mean <= _POOR_FIT
 
 
-@lru_cache(maxsize=1)
-def _character_costs() -> dict[str, dict[str, float]]:
-    """Returns language -> character -> cost in nats."""
-    from importlib import resources  # slow to import, and most pages are UTF-8
-
-    raw = resources.files("corpusclean").joinpath("character_costs.json").read_text(encoding="utf-8")
-    table: dict[str, dict[str, str]] = json.loads(raw)
-    return {
-        language: {character: float(cost) for cost, characters in levels.items() for character in characters}
-        for language, levels in table.items()
-    }
-
-
 @lru_cache(maxsize=16_384)
 def _default_cost(character: str) -> float:
     """Returns the cost of a character that its language's table does not list."""
@@ -149,17 +136,34 @@ def _default_cost(character: str) -> float:
     return _CATEGORY_COSTS.get(category, _CATEGORY_COSTS[category[0]])
 
 
-def _cost(counts: Counter[str], language: str) -> tuple[float, float]:
-    """Returns the cost of characters as a language's, in nats: of all of them, and of those beyond ASCII."""
-    table = _character_costs()[language]
-    total = beyond = 0.0
-    for character, number in counts.items():
-        cost = table.get(character)
-        if character < "\x80":
-            total += number * min(_default_cost(character), cost or _IMPOSSIBLE)
-        else:
-            beyond += number * (cost or _default_cost(character))
-    return total + beyond, beyond
+@lru_cache(maxsize=1)
+def _savings() -> dict[str, tuple[dict[str, float], dict[str, float]]]:
+    """Returns language -> character -> by how much it costs less than by default, for ASCII and for the rest.
+
+    All costs are whole quarters of a nat, so that their sums are exact in any order.
+    """
+    from importlib import resources  # slow to import, and most pages are UTF-8
+
+    raw = resources.files("corpusclean").joinpath("character_costs.json").read_text(encoding="utf-8")
+    table: dict[str, dict[str, str]] = json.loads(raw)
+    savings: dict[str, tuple[dict[str, float], dict[str, float]]] = {}
+    for language, levels in table.items():
+        ascii_savings: dict[str, float] = {}
+        other_savings: dict[str, float] = {}
+        for cost, characters in levels.items():
+            for character in characters:
+                saved = _default_cost(character) - float(cost)
+                if character >= "\x80":
+                    other_savings[character] = saved
+                elif saved > 0:
+                    ascii_savings[character] = saved
+        savings[language] = ascii_savings, other_savings
+    return savings
+
+
+def _saved(counts: Counter[str], savings: dict[str, float]) -> float:
+    """Returns what characters cost less in a language than by default, in nats."""
+    return sum(counts[character] * savings[character] for character in counts.keys() & savings.keys())
 
 
 def fit(sample: bytes, encoding: str, languages: tuple[str, ...] | None = None) -> Guess | None:
@@ -174,11 +178,22 @@ def fit(sample: bytes, encoding: str, languages: tuple[str, ...] | None = None) 
     if text.count("\ufffd") > max(2, len(text) // 10):
         return None
     counts = Counter(text)
-    cost, beyond = min(_cost(counts, language) for language in languages or tuple(_character_costs()))
-    if encoding in WIDE:
-        mean = cost / max(1, len(text))
-    else:
-        mean = beyond / max(1, sum(number for character, number in counts.items() if character >= "\x80"))
+    all_ascii = all_beyond = 0.0
+    beyond_count = 0
+    for character, number in counts.items():
+        if character < "\x80":
+            all_ascii += number * _default_cost(character)
+        else:
+            all_beyond += number * _default_cost(character)
+            beyond_count += number
+    cost, beyond = _IMPOSSIBLE * (len(text) + 1), 0.0
+    for language in languages or tuple(_savings()):
+        ascii_savings, other_savings = _savings()[language]
+        language_beyond = all_beyond - _saved(counts, other_savings)
+        language_cost = all_ascii - _saved(counts, ascii_savings) + language_beyond
+        if language_cost < cost:
+            cost, beyond = language_cost, language_beyond
+    mean = cost / max(1, len(text)) if encoding in WIDE else beyond / max(1, beyond_count)
     return Guess(encoding, cost + _PRIOR.get(encoding, 0.0), mean)
 
 

@@ -66,8 +66,8 @@ _KEY: Final = re.compile(
 )
 _OTHER_KEY: Final = re.compile(r"(?<![^\s|\])】,;·•])[^\W\d_][^\s:|\[\]()【】]{0,14} ?:(?!//)")
 _VALUE_END: Final = re.compile(
-    r"[\n\r\t|•·»【】\[\]〔〕]| {2,}| / |//|&nbsp;|[;；。]|\s(?:人|次)?(?:浏览|瀏覽|阅读|閱讀|點閱"
-    r"|点击|點擊|評論|评论|编辑|編輯|责编|責編|审核|审校|我要)"
+    r"[\n\r\t|•·»【】\[\]〔〕〖〗丨▏☆★]|(?<=[\u4e00-\u9fff])/| {2,}| / |//|&nbsp;|[;；。]"
+    r"|\s(?:人|次)?(?:浏览|瀏覽|阅读|閱讀|點閱|点击|點擊|評論|评论|编辑|編輯|责编|責編|审核|审校|我要)"
     r"|[ \t](?:实习生|實習生|见习|見習|通[讯訊][员員]|[记記]者|发自|發自|专题|專題|综合|綜合|摄影"
     r"|攝影|報導|报道)"
     r"| [–—-] |(?<=[^\W\d_]{4})\. |,? (?:approved|edited|reviewed|photos?|fact|intern)\b"
@@ -85,7 +85,8 @@ _BY_INSIDE: Final = re.compile(
     re.IGNORECASE,
 )
 _REPORTER: Final = re.compile(
-    r"(?:本[报報台网網刊](?:首席)?[记記]者|[记記]者|通[讯訊][员員])[ \t]{1,3}(?=[\u4e00-\u9fff])"
+    r"(?:[记記]者|通[讯訊][员員]|撰稿|撰文|文字)[ \t]{1,3}(?=[\u4e00-\u9fff])"
+    r"|[记記]者(?=[\u4e00-\u9fff]{2,4}/)"
 )
 _KOREAN_REPORTER: Final = re.compile(
     r"(?<![가-힣])([가-힣]{2,4}) (?:[가-힣]{2,4} ?)?(?:기자|특파원|객원에디터)(?![가-힣])"
@@ -129,7 +130,7 @@ _AFTER_DATE: Final = re.compile(
 )
 _RANKS: Final = {"published": 0, "date": 1, "updated": 3}
 _BARE_DATE_RANK: Final = 2
-_MARKS: Final = " \t,.、:;-–—/()*→"
+_MARKS: Final = " \u200b\t,.、:;-–—/()*→"
 _PREPOSITION: Final = re.compile(r" (?:on|at|le|am|el|il|em|vom)$")
 _LONGEST_VALUE: Final = 80
 
