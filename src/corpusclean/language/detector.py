@@ -14,14 +14,20 @@ from corpusclean.language.model import LineModel, shipped_directory
 from corpusclean.language.normalising import model_lines
 from corpusclean.language.scripts import Classes, Codes, Offsets, classify, code_points
 from corpusclean.language.units import cut, line_bounds
-from corpusclean.language.voting import resolve_japanese, spread_to_unread, vote
+from corpusclean.language.voting import resolve_japanese, vote
 from corpusclean.result import Language
 
 _BLOCK: Final = 1 << 16
 """Code points worked on at a time: enough to make array calls cheap, few enough to stay in the cache."""
 _WINDOW_COUNT: Final = 16
+_READ_FIRST: Final = 3
 _READ_AT_MOST: Final = 8
-"""Units of one script that the model reads of a document (or of a very long line)."""
+"""Units of one script that the model reads of a document or a very long line, those of the most weight: at
+first three, and five more where those disagree or are doubtful."""
+_READ_CHARACTERS: Final = 96
+"""Of each unit where there are several to read; a single one is read whole."""
+_AGREED: Final = 0.85
+"""Least mean confidence of the first three for the others not to be read."""
 _LEAST_LETTERS: Final = 3
 _LEAST_SHARE_OF_WORDS: Final = 0.4
 
@@ -107,43 +113,82 @@ class FastTextDetector:
         """
         unit_starts, unit_ends, line = cut(starts, ends)
         unit_group = group[line]
-        units = gate(codes, classes, unit_starts, unit_ends, self._tags, self._model.han)
-        self._read(codes, classes, units, unit_group)
-        spread_to_unread(units, unit_group)
+        units = gate(codes, classes, unit_starts, unit_ends, line, self._tags, self._model.han)
+        self._read_open(codes, classes, units, unit_group)
         resolve_japanese(units, np.zeros_like(unit_group) if one_text else unit_group, self._tags)
         return vote(units, unit_group, groups if groups is not None else starts.size, self._tags)
 
-    def _read(self, codes: Codes, classes: Classes, units: Units, group: Offsets) -> None:
-        """Lets the model read the units that are open, at most so many of each group and script."""
-        chosen = _most_telling(units, group)
+    def _read_open(self, codes: Codes, classes: Classes, units: Units, group: Offsets) -> None:
+        """Lets the model read some of the units that are open, and gives the others what their likes got.
+
+        Of each group and script, ordered by weight, the first three, the one in the middle and one near the
+        end are read; five more where the first disagree. What is not read gets the language of the unit read
+        that is nearest in this order: prose and spam differ in weight.
+        """
+        candidates = np.flatnonzero(units.tag == OPEN)
+        if candidates.size == 0:
+            return
+        key = group[candidates] * 256 + units.script[candidates]
+        order = np.lexsort((candidates, -units.weight[candidates], key))
+        candidates, key = candidates[order], key[order]
+        begins = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
+        counts = np.diff(begins, append=key.size)
+        size = np.repeat(counts, counts)
+        rank = np.arange(key.size) - np.repeat(begins, counts)
+        read = (rank < _READ_FIRST) | (rank == size // 2) | (rank == size * 9 // 10)
+        self._read(codes, classes, units, candidates[read & (size == 1)], whole=True)
+        self._read(codes, classes, units, candidates[read & (size > 1)])
+
+        doubtful = np.zeros(key.size, np.bool_)
+        for begin, count in zip(begins.tolist(), counts.tolist(), strict=True):
+            if count > _READ_FIRST:
+                first = candidates[begin : begin + _READ_FIRST]
+                agree = (units.tag[first] == units.tag[first[0]]).all()
+                doubtful[begin : begin + count] = not agree or units.confidence[first].mean() < _AGREED
+        later = (rank < _READ_AT_MOST) & doubtful & ~read
+        self._read(codes, classes, units, candidates[later])
+        _spread(units, candidates, key, read | later)
+
+    def _read(
+        self, codes: Codes, classes: Classes, units: Units, chosen: Offsets, *, whole: bool = False
+    ) -> None:
+        """Lets the model read the chosen units and stores what it says."""
         if chosen.size == 0:
             return
-        lines, words = model_lines(
-            codes, classes, units.starts[chosen], units.ends[chosen], units.script[chosen]
-        )
-        enough = words >= np.maximum(_LEAST_LETTERS, _LEAST_SHARE_OF_WORDS * units.letters[chosen])
+        starts, ends = units.starts[chosen], units.ends[chosen]
+        if not whole:
+            ends = np.minimum(ends, starts + _READ_CHARACTERS)
+        lines, words = model_lines(codes, classes, starts, ends, units.script[chosen])
+        letters = np.minimum(units.letters[chosen], ends - starts)
+        enough = words >= np.maximum(_LEAST_LETTERS, _LEAST_SHARE_OF_WORDS * letters)
         readable = np.flatnonzero(enough)
         units.tag[chosen[~enough]] = self._tags.number[UND]
         units.confidence[chosen[~enough]] = 0.9
+        if readable.size == 0:
+            return
         found = self._model.classify([lines[place] for place in readable.tolist()])
-        calibrate = self._model.calibration
-        for unit, count, (tag, probability) in zip(
-            chosen[readable].tolist(), words[readable].tolist(), found, strict=True
-        ):
-            units.tag[unit] = self._tags.number[tag]
-            units.confidence[unit] = calibrate(probability, count)
+        units.tag[chosen[readable]] = [self._tags.number[tag] for tag, _ in found]
+        probabilities = np.array([probability for _, probability in found])
+        units.confidence[chosen[readable]] = self._model.calibration(probabilities, words[readable])
 
 
-def _most_telling(units: Units, group: Offsets) -> npt.NDArray[np.intp]:
-    """Returns the open units to read: of each group and script, those with the largest weights."""
-    candidates = np.flatnonzero(units.tag == OPEN)
-    key = group[candidates] * 256 + units.script[candidates]
-    order = np.lexsort((candidates, -units.weight[candidates], key))
-    key = key[order]
-    first = np.concatenate(([True], key[1:] != key[:-1])) if key.size else np.zeros(0, np.bool_)
-    begin = np.flatnonzero(first)
-    rank = np.arange(key.size) - np.repeat(begin, np.diff(begin, append=key.size))
-    return np.sort(candidates[order[rank < _READ_AT_MOST]])
+def _spread(units: Units, ordered: Offsets, key: Offsets, read: npt.NDArray[np.bool_]) -> None:
+    """Gives units that were not read the tag of the nearest one read that has the same key.
+
+    Args:
+        units: changed in place.
+        ordered: numbers of the open units; those of one key stand together, and the first of each is read.
+        key: of each of them.
+        read: which of them were read.
+    """
+    place = np.arange(ordered.size)
+    before = np.maximum.accumulate(np.where(read, place, 0))
+    after = np.minimum.accumulate(np.where(read, place, ordered.size - 1)[::-1])[::-1]
+    nearer = read[after] & (key[after] == key) & (after - place < place - before)
+    source = ordered[np.where(nearer, after, before)]
+    unread = ordered[~read]
+    units.tag[unread] = units.tag[source[~read]]
+    units.confidence[unread] = units.confidence[source[~read]] * 0.8
 
 
 def _windows(text: str) -> str:

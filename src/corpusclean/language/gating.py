@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from corpusclean.language.han import UNCOMMON_SHARE, VARIANT_MARGIN, HanScores, HanTables
+from corpusclean.language.han import MOJIBAKE_RARITY, VARIANT_MARGIN, HanScores, HanTables
 from corpusclean.language.scripts import (
     BREAK,
     CLASS,
@@ -125,7 +125,15 @@ def _sigmoid(values: Floats) -> Floats:
     return result
 
 
-def gate(codes: Codes, classes: Classes, starts: Offsets, ends: Offsets, tags: Tags, han: HanTables) -> Units:
+def gate(
+    codes: Codes,
+    classes: Classes,
+    starts: Offsets,
+    ends: Offsets,
+    line: Offsets,
+    tags: Tags,
+    han: HanTables,
+) -> Units:
     """Decides what can be decided by script.
 
     Args:
@@ -133,6 +141,7 @@ def gate(codes: Codes, classes: Classes, starts: Offsets, ends: Offsets, tags: T
         classes: their classes.
         starts: first code point of each unit.
         ends: one past the last.
+        line: the line each unit is a piece of.
         tags: numbers of the tags.
         han: the table of Han characters.
     """
@@ -140,7 +149,7 @@ def gate(codes: Codes, classes: Classes, starts: Offsets, ends: Offsets, tags: T
     information = counts * INFORMATION
     letters = counts[:, FIRST_SCRIPT:].sum(axis=1)
     script = np.where(letters > 0, information.argmax(axis=1), 0)
-    weight = prose_weights(counts)
+    weight = prose_weights(counts, line)
 
     tag = tags.of_script[script]
     confidence = 1 - 0.5 / (letters + 1.0)
@@ -200,7 +209,7 @@ def _decide_cjk(
     korean = (hangul >= 0.3 * total) & (hangul > kana)
     tag[korean] = number["ko"]
     confidence[korean] = 1 - 0.2 / (hangul[korean] + 1.0)
-    garbled = (scores.uncommon > UNCOMMON_SHARE) & (scores.count >= 3)
+    garbled = (scores.rarity > MOJIBAKE_RARITY) & (scores.count >= 3)
     tag[garbled] = number[UND]
     confidence[garbled] = 0.9
 

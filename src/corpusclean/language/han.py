@@ -2,7 +2,7 @@
 
 One table gives every character four numbers, learnt by ``han_training``: how far it speaks for Simplified
 (above 0) or Traditional characters, for Cantonese against written Chinese, for Japanese against Chinese, and
-whether it is in common use at all. The numbers of a line are summed; what does not reach a threshold
+how rare it is. The numbers of a line are summed; what does not reach a threshold
 stays plain ``zh``.
 """
 
@@ -26,8 +26,8 @@ LAST: Final = 0x9FFF
 
 VARIANT_MARGIN: Final = 1.0
 """Least sum for Simplified or Traditional: below it no character of the line is distinctive."""
-UNCOMMON_SHARE: Final = 0.4
-"""Above this share of characters nobody uses, Han text is mojibake (UTF-8 read as GBK, mostly)."""
+MOJIBAKE_RARITY: Final = 0.36
+"""Mean rarity above which Han text is mojibake (mostly UTF-8 read as GBK); real text stays below 0.2."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,14 @@ class HanScores:
         variant: above 0 for Simplified, below for Traditional.
         cantonese: log-odds against written Chinese, intercept included.
         japanese: log-odds against Chinese, intercept included.
-        uncommon: share of characters out of use, 0 to 1.
+        rarity: mean rarity of the characters, 0 to 1.
     """
 
     count: npt.NDArray[np.int64]
     variant: Floats
     cantonese: Floats
     japanese: Floats
-    uncommon: Floats
+    rarity: Floats
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class HanTables:
     """The learnt numbers.
 
     Attributes:
-        weights: float32, shape (LAST - FIRST + 2, 4): variant, Cantonese, Japanese, uncommon (0 or 1).
+        weights: float32, shape (LAST - FIRST + 2, 4): variant, Cantonese, Japanese, rarity (0 to 1).
             The last row stands for characters outside of the table.
         cantonese_intercept: log-odds of a line without evidence.
         japanese_intercept: likewise.
@@ -75,7 +75,7 @@ class HanTables:
             with np.load(path, allow_pickle=False) as stored:
                 weights = np.zeros((LAST - FIRST + 2, 4), np.float32)
                 weights[stored["characters"].astype(np.intp) - FIRST, :3] = stored["weights"]
-                weights[:-1, 3] = 1 - np.unpackbits(stored["common"], count=LAST - FIRST + 1)
+                weights[:-1, 3] = stored["rarity"] / 4
                 weights[-1, 3] = 1
                 cantonese, japanese = (float(value) for value in stored["intercepts"])
         except (OSError, ValueError, KeyError, IndexError) as error:
@@ -95,7 +95,7 @@ class HanTables:
         index = np.where((codes >= FIRST) & (codes <= LAST), codes.astype(np.intp) - FIRST, LAST - FIRST + 1)
         rows = self.weights[index]
         count = np.bincount(owner, minlength=units)
-        variant, cantonese, japanese, uncommon = (
+        variant, cantonese, japanese, rarity = (
             np.bincount(owner, weights=rows[:, column], minlength=units).astype(np.float64)
             for column in range(4)
         )
@@ -104,5 +104,5 @@ class HanTables:
             variant=variant,
             cantonese=cantonese + self.cantonese_intercept,
             japanese=japanese + self.japanese_intercept,
-            uncommon=uncommon / np.maximum(count, 1),
+            rarity=rarity / np.maximum(count, 1),
         )

@@ -31,6 +31,8 @@ _LEAST_SPOKEN, _SPOKEN_ODDS, _MOST_POSITIVE = 6, 2.3, 5.0
 """Occurrences and log-odds from which a character speaks for Cantonese, and the most it can say."""
 _LEAST_WRITTEN_RATE, _WRITTEN_ODDS, _MOST_NEGATIVE = 0.04, 0.7, 1.5
 """Share of written lines and log-odds from which it speaks against, and the most it can say."""
+_FREQUENT = 800
+"""Characters of a language that count as its frequent ones."""
 _CANTONESE_INTERCEPT = -2.0
 _PIECES = (3, 4, 6, 8, 10, 10, 15, 20)
 """Lengths, in characters, of the pieces that lines are cut to."""
@@ -167,6 +169,26 @@ def _cantonese_weights(
     return weights
 
 
+def _rarity(lines: Mapping[str, Sequence[str]]) -> npt.NDArray[np.uint8]:
+    """Returns how rare each character is: 0 for the most frequent of a language, 1 for common, 4 for the rest.
+
+    Wrongly decoded text is made of characters that are rare, or at least not among the frequent ones that
+    make up three quarters of any real text.
+    """
+    rarity = np.full(LAST - FIRST + 1, 4, np.uint8)
+    level_one = _encodable("gb2312", 0xB0, 0xD7) | _encodable("big5", 0xA4, 0xC6)
+    for code in level_one | _encodable("euc_jp", 0xB0, 0xCF):
+        rarity[code - FIRST] = 1
+    for tag in _TAGS:
+        counts = Counter("".join("".join(_HAN.findall(line)) for line in lines[tag]))
+        for character, count in counts.items():
+            if count >= _LEAST_SPOKEN:
+                rarity[ord(character) - FIRST] = min(rarity[ord(character) - FIRST], 1)
+        for character, _ in counts.most_common(_FREQUENT):
+            rarity[ord(character) - FIRST] = 0
+    return rarity
+
+
 def train_han(sources: Sequence[Mapping[str, Sequence[str]]], out: Path, *, seed: int = 0) -> dict[str, int]:
     """Writes ``han.npz``.
 
@@ -196,13 +218,7 @@ def train_han(sources: Sequence[Mapping[str, Sequence[str]]], out: Path, *, seed
             japanese[code] = max(japanese.get(code, 0.0), _STANDARD_WEIGHT)
             variant.pop(code, None)
 
-    common = np.zeros(LAST - FIRST + 1, np.uint8)
-    level_one = _encodable("gb2312", 0xB0, 0xD7) | _encodable("big5", 0xA4, 0xC6)
-    seen = {ord(character) for tag in _TAGS for character in set("".join(lines[tag]))}
-    for code in level_one | _encodable("euc_jp", 0xB0, 0xCF) | seen:
-        if FIRST <= code <= LAST:
-            common[code - FIRST] = 1
-
+    rarity = _rarity(lines)
     characters = np.array(sorted(variant.keys() | cantonese.keys() | japanese.keys()), np.uint16)
     table = np.array(
         [[kind.get(int(code), 0.0) for kind in (variant, cantonese, japanese)] for code in characters],
@@ -212,7 +228,7 @@ def train_han(sources: Sequence[Mapping[str, Sequence[str]]], out: Path, *, seed
         out,
         characters=characters,
         weights=table,
-        common=np.packbits(common),
+        rarity=rarity,
         intercepts=np.array([_CANTONESE_INTERCEPT, japanese_intercept], np.float64),
     )
     return {"variant": len(variant), "cantonese": len(cantonese), "japanese": len(japanese)}

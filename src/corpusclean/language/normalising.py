@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +29,9 @@ from corpusclean.language.scripts import (
 UNIT_LENGTH = 256
 """Code points of a unit the model reads at most: two sentences, past which its answers no longer improve."""
 
-_VISIBLE, _HARD, _DOT, _DIGIT, _UPPER, _LOWER = (np.uint8(1 << bit) for bit in range(6))
+_VISIBLE, _HARD, _DOT, _DIGIT, _UPPER, _LOWER, _CODE = (np.uint8(1 << bit) for bit in range(7))
+_CODE_SIGNS: Final = 0.07
+"""Signs of programming code for each letter of a word, from which a unit is code."""
 _LONGEST_WORD = 45
 """Longer runs of ASCII are no words; the longest German compounds of a newspaper stay below."""
 
@@ -40,6 +43,8 @@ def _ascii_flags() -> npt.NDArray[np.uint8]:
     flags[0x21:0x7F] = _VISIBLE
     for character in "@/\\_={}<>#$%&*+~^|[]":
         flags[ord(character)] |= _HARD
+    for character in "=_<>{}[];":
+        flags[ord(character)] |= _CODE
     flags[ord(".")] |= _DOT
     flags[0x30:0x3A] |= _DIGIT
     flags[0x41:0x5B] |= _UPPER
@@ -82,6 +87,15 @@ def non_words(codes: Codes) -> npt.NDArray[np.bool_]:
     return marked
 
 
+def _code_signs(codes: Codes) -> npt.NDArray[np.bool_]:
+    """Marks signs that programs are full of and prose is not, and brackets opened right after a letter."""
+    flags = _ascii_flags()[np.minimum(codes, 127)]
+    marked: npt.NDArray[np.bool_] = (flags & _CODE) != 0
+    opened = codes[1:] == ord("(")
+    marked[1:] |= opened & ((flags[:-1] & (_UPPER | _LOWER)) != 0)
+    return marked
+
+
 def model_lines(
     codes: Codes,
     classes: Classes,
@@ -99,7 +113,8 @@ def model_lines(
         scripts: the class number of the script to keep, for each unit.
 
     Returns:
-        the lines, one for each unit, free of line breaks and surrogates; and how many letters each kept.
+        the lines, one for each unit, free of line breaks and surrogates; and how many letters each kept, 0
+        for units that look like programming code.
     """
     ends = np.minimum(ends, starts + UNIT_LENGTH)
     # one extra position for each unit takes the line break that ends it
@@ -124,7 +139,10 @@ def model_lines(
         text = unicodedata.normalize("NFC", text)
     lines = text.split("\n")
     lines.pop()
-    return lines, np.bincount(owner[letter], minlength=starts.size)
+    words = np.bincount(owner[letter], minlength=starts.size)
+    signs = np.bincount(owner[_code_signs(unit_codes)], minlength=starts.size)
+    words[signs >= np.maximum(2, _CODE_SIGNS * words)] = 0
+    return lines, words
 
 
 def normalise(texts: list[str]) -> tuple[list[str], list[int]]:

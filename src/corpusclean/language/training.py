@@ -35,10 +35,10 @@ from corpusclean.language.normalising import normalise
 from corpusclean.language.training_data import find_sources, prepare, read_source, source_name
 
 DIMENSION: Final = 32
-BUCKETS: Final = 1 << 16
+BUCKETS: Final = 96 * 1024
 NGRAMS: Final = (1, 5)
-EPOCHS: Final = 8
-LEARNING_RATE: Final = 0.4
+EPOCHS: Final = 6
+LEARNING_RATE: Final = 0.45
 LEAST_WORD_COUNT: Final = 400
 _LEVELS: Final = 40
 """Steps on either side of zero that a weight is rounded to: with 20, accuracy begins to fall."""

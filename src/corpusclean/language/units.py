@@ -31,6 +31,8 @@ INFORMATION: Final = np.zeros(CLASS_COUNT)
 """What a character of each class counts as, in letters."""
 INFORMATION[FIRST_SCRIPT:] = 1.0
 INFORMATION[list(DENSE)] = 3.0
+_LONG_LINE: Final = 120.0
+"""Letters at which a line's length gives it a quarter of the weight of an endless one."""
 _SPACELESS: Final = [CLASS["Hani"], CLASS["Kana"]]
 
 
@@ -81,16 +83,18 @@ def cut(starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets, Offsets]:
     return unit_starts, unit_ends, line
 
 
-def prose_weights(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+def prose_weights(counts: npt.NDArray[np.int64], line: Offsets | None = None) -> npt.NDArray[np.float64]:
     """Weighs units by how much they read like running text rather than links, menus and key words.
 
-    Running text is long, has full stops and commas, few bars and brackets, and, in Han and kana, few spaces.
+    Running text stands in long lines, has full stops and commas, few bars and brackets, and, in Han and kana,
+    few spaces. A letter of a paragraph counts about ten times one of a line with a single short sentence.
 
     Args:
         counts: of classes, a row for each unit; see ``scripts.script_counts``.
+        line: the line each unit is a piece of, not falling; each its own where left out.
 
     Returns:
-        shape (units,): 0 without letters, about the number of letters for prose.
+        shape (units,): 0 without letters, about the number of letters for long prose.
     """
     letters = counts @ INFORMATION
     size = np.maximum(letters, 1.0)
@@ -99,10 +103,10 @@ def prose_weights(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     signs = (counts[:, SEPARATOR] + counts[:, OTHER]) / size
     spaceless = counts[:, _SPACELESS].sum(axis=1)
     spaces = np.where(spaceless * 3 > letters * 0.5, counts[:, SPACE] / np.maximum(spaceless, 1), 0.0)
+    length = letters if line is None else np.bincount(line, weights=letters)[line]
     weights: npt.NDArray[np.float64] = (
         letters
-        * letters
-        / (letters + 60.0)
+        * (length / (length + _LONG_LINE)) ** 2
         * punctuated
         / (1 + (signs / 0.06) ** 2)
         / (1 + (spaces / 0.08) ** 2)

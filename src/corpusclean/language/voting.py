@@ -7,40 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from corpusclean.language.gating import LENIENT_JAPANESE_MARGIN, OPEN, UND, Tags, Units
+from corpusclean.language.gating import LENIENT_JAPANESE_MARGIN, UND, Tags, Units
 from corpusclean.language.scripts import Offsets
 from corpusclean.result import Language
 
 _CANTONESE_SHARE: Final = 0.5
 """Of a Chinese document's votes; Cantonese pages hold much written Chinese, the reverse is rare."""
-
-
-def spread_to_unread(units: Units, group: Offsets) -> None:
-    """Gives the units the model did not read the language that its group's read ones of that script have.
-
-    Args:
-        units: changed in place; none stays open.
-        group: of each unit.
-    """
-    unread = np.flatnonzero(units.tag == OPEN)
-    if unread.size == 0:
-        return
-    key = group * 256 + units.script
-    wanted, place = np.unique(key[unread], return_inverse=True)
-    known = np.flatnonzero((units.tag != OPEN) & np.isin(key, wanted))
-    votes: dict[int, dict[int, float]] = {}
-    for unit_key, tag, weight in zip(
-        key[known].tolist(),
-        units.tag[known].tolist(),
-        (units.weight[known] * units.confidence[known]).tolist(),
-        strict=True,
-    ):
-        tally = votes.setdefault(unit_key, {})
-        tally[tag] = tally.get(tag, 0.0) + weight
-    # whatever is open had units of its key read before it, so each has votes
-    winners = [max(votes[wish].items(), key=lambda item: (item[1], -item[0]))[0] for wish in wanted.tolist()]
-    units.tag[unread] = np.array(winners, np.intp)[place]
-    units.confidence[unread] = 0.7
 
 
 def resolve_japanese(units: Units, text: Offsets, tags: Tags) -> None:
