@@ -161,7 +161,9 @@ class FeatureSpace:
         lead_units = np.add.reduceat(sizes[:, None] * lead, starts) / _UNIT
         lead_roles = np.add.reduceat(passage_roles * lead, starts)
 
-        both = (groups[:, self._who].any(axis=1) & groups[:, self._what].any(axis=1))[:, None]
+        both = groups[:, self._who].any(axis=1, keepdims=True) & groups[:, self._what].any(
+            axis=1, keepdims=True
+        )
         strong, competing = passage_roles[:, :1] > 0, passage_roles[:, 2:] > 0
         flags = np.hstack([groups > 0, passage_roles > 0, both, strong | both, competing & ~strong & ~both])
         shares = np.add.reduceat(flags * weights, starts)
@@ -233,7 +235,9 @@ class FeatureSpace:
                 masks = np.broadcast_to(topical, totals.shape)
             present = totals * masks
             among = present.sum(axis=1, keepdims=True)
-            shared += moved[:, column, None] * np.divide(present, among, out=np.zeros_like(present), where=among > 0)
+            shared += moved[:, column, None] * np.divide(
+                present, among, out=np.zeros_like(present), where=among > 0
+            )
         attributed: Array = np.where(totals > 0, shared, 0.0)
         return attributed
 

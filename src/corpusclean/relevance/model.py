@@ -67,7 +67,8 @@ class TopicModel:
         """
         linear: Array = self.contributions(features).sum(axis=1)
         of_terms = [sum(of_text.values()) for of_text in self.term_contributions(terms)]
-        return linear + np.asarray(of_terms) + self.slope * self.bias + self.intercept
+        logits: Array = linear + np.asarray(of_terms) + (self.slope * self.bias + self.intercept)
+        return logits
 
     def term_contributions(self, terms: Sequence[Collection[int]]) -> list[dict[int, float]]:
         """Returns what single terms add to each text's logit, above what their group does."""

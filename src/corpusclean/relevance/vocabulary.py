@@ -175,4 +175,4 @@ def _group(entry: object, where: str) -> Group:
         for word in words:
             expand(word)
         checked[str(tag)] = tuple(words)
-    return Group(entry["name"], role, facet, checked, str(entry.get("note", "")))
+    return Group(entry["name"], cast("Role", role), cast("Facet", facet), checked, str(entry.get("note", "")))
