@@ -69,6 +69,22 @@ def test_a_process_that_dies_costs_one_item() -> None:
     assert results(items, 2) == expected
 
 
+class Wordy:
+    """Gives answers that fill a pipe, so that a process is writing when another one dies."""
+
+    def __call__(self, items: Sequence[int]) -> list[str]:
+        if 30 in items:
+            os._exit(9)
+        return ["x" * 500_000 for _ in items]
+
+
+def test_a_process_that_dies_while_another_writes() -> None:
+    outputs = list(
+        ordered_map(Wordy, range(60), jobs=2, weigh=lambda _: 1 << 18, on_crash=lambda *_: "crashed")
+    )
+    assert [len(output) for output in outputs] == [500_000] * 30 + [7] + [500_000] * 29
+
+
 def test_an_error_at_the_start_reaches_the_caller() -> None:
     for jobs in (1, 2):
         with pytest.raises(ModelError, match="damaged"):

@@ -45,7 +45,7 @@ def progress(inventory: Inventory) -> Iterator[Reporter]:
     columns = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
     console = Console(stderr=True, highlight=False)
     with Progress(*columns, console=console, transient=True) as bar:
-        yield _Bar(counts, bar, bar.add_task(counts.text(), total=max(1, inventory.size)))
+        yield _Bar(counts, bar, bar.add_task(counts.text(with_share=False), total=max(1, inventory.size)))
 
 
 class _Counts:
@@ -63,10 +63,10 @@ class _Counts:
         self.done += not outcome.end
         self.failed += outcome.failed
 
-    def text(self) -> str:
+    def text(self, *, with_share: bool = True) -> str:
         of = f" of {self.total}" if self.total is not None else ""
         share = ""
-        if self.total is None and self.bytes_total:
+        if with_share and self.total is None and self.bytes_total:
             share = f" ({min(1.0, self.bytes / self.bytes_total):.0%} of the bytes)"
         return f"{self.done}{of} documents{share}" + (f", {self.failed} failed" if self.failed else "")
 
@@ -105,4 +105,6 @@ class _Bar:
             self._bar.console.print(
                 Text.assemble(("failed: ", "bold red"), failure_line(outcome)), soft_wrap=True
             )
-        self._bar.update(self._task, completed=self._counts.bytes, description=self._counts.text())
+        self._bar.update(
+            self._task, completed=self._counts.bytes, description=self._counts.text(with_share=False)
+        )

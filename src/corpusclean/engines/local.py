@@ -8,16 +8,15 @@ threads and the same on every system. A script that uses more than one process t
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection, wait
 from types import FrameType
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar, cast
 
 Item = TypeVar("Item")
 Out = TypeVar("Out")
@@ -70,15 +69,13 @@ def ordered_map(
     pool = _Pool(make_work, jobs, on_crash)
     try:
         for batch, weight in _batches(items, weigh):
-            while pool.is_full(weight):
-                yield from pool.oldest()
+            while not pool.has_room(weight):
+                yield from pool.next_outputs()
             pool.submit(batch, weight)
-        while pool.waiting:
-            yield from pool.oldest()
-    except BaseException:  # Ctrl-C, a broken pipe or a caller that stopped reading
+        while pool.queue:
+            yield from pool.next_outputs()
+    finally:  # also after Ctrl-C, and when the caller stops reading
         pool.stop()
-        raise
-    pool.close()
 
 
 def _batches(items: Iterable[Item], weigh: Callable[[Item], int]) -> Iterator[tuple[list[Item], int]]:
@@ -95,8 +92,38 @@ def _batches(items: Iterable[Item], weigh: Callable[[Item], int]) -> Iterator[tu
         yield batch, total
 
 
+class _Job(Generic[Item, Out]):
+    """A batch on its way.
+
+    Attributes:
+        parts: what is still to be sent. After a crash these are single items, to find the one to blame.
+        outputs: what has come back.
+    """
+
+    def __init__(self, batch: list[Item], weight: int) -> None:
+        self.parts: deque[list[Item]] = deque([batch])
+        self.weight = weight
+        self.outputs: list[Out] = []
+
+
+class _Worker:
+    """A process and the pipe to it. Each has its own, so that one that dies harms no other."""
+
+    def __init__(self, make_work: Callable[[], Work[Any, Any]]) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection, other_end = context.Pipe()
+        self.process = context.Process(target=_serve, args=(other_end, make_work), daemon=True)
+        self.process.start()
+        other_end.close()  # so that the pipe ends when the process does
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.join()
+        self.connection.close()
+
+
 class _Pool(Generic[Item, Out]):
-    """Processes with a bounded queue, whose answers are taken in the order of the questions."""
+    """Processes whose answers are taken in the order of the questions."""
 
     def __init__(
         self, make_work: Callable[[], Work[Item, Out]], jobs: int, on_crash: Callable[[Item, str], Out]
@@ -104,102 +131,91 @@ class _Pool(Generic[Item, Out]):
         self._make_work = make_work
         self._jobs = jobs
         self._on_crash = on_crash
-        self._others = set(multiprocessing.active_children())
-        self._executor = self._start(jobs)
-        self._queue: deque[tuple[list[Item], int, Future[Sequence[Out]]]] = deque()
-        self._in_flight = 0
+        self._idle: list[_Worker] = []
+        self._busy: dict[Connection, tuple[_Worker, _Job[Item, Out]]] = {}
+        self.queue: deque[_Job[Item, Out]] = deque()
 
-    @property
-    def waiting(self) -> bool:
-        return bool(self._queue)
-
-    def is_full(self, weight: int) -> bool:
-        if not self._queue:
-            return False
-        return len(self._queue) >= 2 * self._jobs or self._in_flight + weight > BYTES_IN_FLIGHT
+    def has_room(self, weight: int) -> bool:
+        """Whether a batch can be started now."""
+        if not self.queue:
+            return True
+        in_flight = sum(job.weight for job in self.queue)
+        # finished batches may wait for a slow one before them, but not without end
+        waiting = len(self.queue) >= 4 * self._jobs
+        return len(self._busy) < self._jobs and not waiting and in_flight + weight <= BYTES_IN_FLIGHT
 
     def submit(self, batch: list[Item], weight: int) -> None:
+        """Starts a batch; there must be room for it."""
+        job: _Job[Item, Out] = _Job(batch, weight)
+        self.queue.append(job)
+        self._send(self._idle.pop() if self._idle else _Worker(self._make_work), job)
+
+    def next_outputs(self) -> list[Out]:
+        """Waits for an answer; returns the outputs of the oldest batch if it is complete, else nothing."""
+        if self.queue[0].parts:
+            for connection in wait(list(self._busy)):
+                self._receive(*self._busy.pop(cast("Connection", connection)))
+        return [] if self.queue[0].parts else self.queue.popleft().outputs
+
+    def _send(self, worker: _Worker, job: _Job[Item, Out]) -> None:
+        self._busy[worker.connection] = (worker, job)
+        # one that has died shows it when its answer is waited for
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            worker.connection.send(job.parts[0])
+
+    def _receive(self, worker: _Worker, job: _Job[Item, Out]) -> None:
         try:
-            future = self._executor.submit(_work_on, batch)
-        except BrokenProcessPool:
-            future = Future()
-            future.set_exception(BrokenProcessPool())
-        self._queue.append((batch, weight, future))
-        self._in_flight += weight
+            outputs, error = worker.connection.recv()
+        except (EOFError, ConnectionResetError):
+            worker.stop()
+            worker = _Worker(self._make_work)
+            self._split(job)
+        else:
+            if error is not None:
+                worker.stop()
+                raise error
+            job.parts.popleft()
+            job.outputs += outputs
+        if job.parts:
+            self._send(worker, job)
+        else:
+            self._idle.append(worker)
 
-    def oldest(self) -> Sequence[Out]:
-        _, weight, future = self._queue[0]
-        try:
-            outputs = future.result()
-        except BrokenProcessPool:
-            self._recover()
-            return self.oldest()
-        self._queue.popleft()
-        self._in_flight -= weight
-        return outputs
-
-    def _recover(self) -> None:
-        """Repeats what was lost when a process died, one item at a time to find the one that killed it."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
-        self._executor = self._start(1)
-        for index, (batch, weight, future) in enumerate(self._queue):
-            # A future that a dying pool left behind is done, with an answer or with an error.
-            if future.done() and not future.cancelled() and future.exception() is None:
-                continue
-            answered: Future[Sequence[Out]] = Future()
-            answered.set_result([self._alone(item) for item in batch])
-            self._queue[index] = (batch, weight, answered)
-        self._executor.shutdown(wait=True)
-        self._executor = self._start(self._jobs)
-
-    def _alone(self, item: Item) -> Out:
-        try:
-            outputs: Sequence[Out] = self._executor.submit(_work_on, [item]).result()
-            return outputs[0]
-        except BrokenProcessPool:
-            self._executor.shutdown(wait=True, cancel_futures=True)
-            self._executor = self._start(1)
-            return self._on_crash(item, CRASHED)
-
-    def _start(self, jobs: int) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(jobs, context, initializer=_prepare, initargs=(self._make_work,))
-
-    def close(self) -> None:
-        self._executor.shutdown(wait=True)
+    def _split(self, job: _Job[Item, Out]) -> None:
+        part = job.parts.popleft()
+        if len(part) == 1:
+            job.outputs.append(self._on_crash(part[0], CRASHED))
+        else:
+            job.parts.extendleft([item] for item in reversed(part))
 
     def stop(self) -> None:
-        for process in set(multiprocessing.active_children()) - self._others:
-            process.terminate()
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        """Ends all processes; those at work remove what they have half written."""
+        for worker in (*self._idle, *(worker for worker, _ in self._busy.values())):
+            worker.stop()
+        self._idle.clear()
+        self._busy.clear()
 
 
-_make_work: Callable[[], Work[Any, Any]] | None = None
-_work: Work[Any, Any] | None = None
-
-
-def _prepare(make_work: Callable[[], Work[Any, Any]]) -> None:
-    """Sets a new process up. Models come with the first batch: an error there reaches the caller in words."""
-    global _make_work
-    _make_work = make_work
+def _serve(connection: Connection, make_work: Callable[[], Work[Any, Any]]) -> None:
+    """Answers batches until the other end of the pipe is closed."""
     # Ctrl-C reaches every process of the terminal; the parent alone decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _exit)
+    work: Work[Any, Any] | None = None
+    while True:
+        try:
+            batch = connection.recv()
+        except EOFError:
+            return
+        try:
+            # The models come with the first batch, so that an error there reaches the caller in words.
+            work = work or make_work()
+            answer: tuple[list[Any] | None, Exception | None] = (list(work(batch)), None)
+        except Exception as error:  # noqa: BLE001  it is raised again in the parent
+            answer = (None, error)
+        connection.send(answer)
 
 
-def _work_on(batch: Sequence[Any]) -> Sequence[Any]:
-    global _work
-    on_main_thread = threading.current_thread() is threading.main_thread()
-    previous = signal.signal(signal.SIGTERM, _stop) if on_main_thread else None
-    try:
-        if _work is None:
-            assert _make_work is not None  # noqa: S101  set by _prepare
-            _work = _make_work()
-        return _work(batch)
-    finally:
-        if previous is not None:
-            signal.signal(signal.SIGTERM, previous)
-
-
-def _stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  the signature of a handler
-    """Turns the parent's order to stop into an exception, so that half-written files are removed."""
-    raise KeyboardInterrupt
+def _exit(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  the signature of a handler
+    """Ends this process by an exception, so that half-written files are removed on the way."""
+    raise SystemExit(1)
