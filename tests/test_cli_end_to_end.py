@@ -91,7 +91,9 @@ def test_interrupting_leaves_no_half_file(pages: Path, jobs: str) -> None:
     process = subprocess.Popen(command, cwd=pages, stderr=subprocess.PIPE)
     try:
         deadline = time.monotonic() + 60
-        while not (pages / "out" / "a.txt").exists() and time.monotonic() < deadline:
+        while (
+            not (pages / "out" / "a.txt").exists() and process.poll() is None and time.monotonic() < deadline
+        ):
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
