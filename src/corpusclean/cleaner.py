@@ -13,23 +13,17 @@ from corpusclean import decoding
 from corpusclean.document import Document
 from corpusclean.exceptions import ConfigurationError
 from corpusclean.labelling import load_labeller
+from corpusclean.labelling.passes import find_spans
 from corpusclean.labels import NOISE_LABELS, Label
 from corpusclean.language import load_detector
 from corpusclean.metadata import extract_metadata
 from corpusclean.relevance import load_topic
 from corpusclean.result import Language, Relevance, Result, Span
-from corpusclean.segmenting import segment
-from corpusclean.stripping import strip_spans, to_original
+from corpusclean.stripping import strip_spans
 from corpusclean.verdict import DEFAULT_THRESHOLDS, check_thresholds, flag_reasons
 
 _BATCH_DOCUMENTS: Final = 64
 _BATCH_CHARACTERS: Final = 1_000_000
-
-_WINDOW: Final = 1_000_000
-"""A longer text is labelled in windows of this many characters, so that memory stays bounded."""
-
-_MOST_PASSES: Final = 10
-"""A page whose kept text still changes after this many passes is kept as it came."""
 
 
 class Cleaner:
@@ -107,7 +101,7 @@ class Cleaner:
 
     def _clean_batch(self, documents: Sequence[Document]) -> list[Result]:
         texts = [document.text for document in documents]
-        all_spans = self._find_spans(texts)
+        all_spans = find_spans(self._labeller, texts, self._keep)
         kept = [strip_spans(text, spans).text for text, spans in zip(texts, all_spans, strict=True)]
         languages = self._detector.detect_many(kept)
         metadata = [
@@ -130,40 +124,6 @@ class Cleaner:
                 documents, kept, all_spans, languages, relevances, metadata, strict=True
             )
         ]
-
-    def _find_spans(self, texts: Sequence[str]) -> list[list[Span]]:
-        """Labels each text, then its kept text, until nothing more goes: cleaning twice changes nothing."""
-        spans: list[list[Span]] = [[] for _ in texts]
-        changing = range(len(texts))
-        for _ in range(_MOST_PASSES):
-            kept = [strip_spans(texts[i], spans[i]) for i in changing]
-            found = self._label([k.text for k in kept])
-            for i, k, new in zip(changing, kept, found, strict=True):
-                if new:
-                    spans[i] = sorted([*spans[i], *to_original(k, new)])
-            changing = [i for i, new in zip(changing, found, strict=True) if new]
-            if not changing:
-                return spans
-        for i in changing:
-            spans[i] = []
-        return spans
-
-    def _label(self, texts: Sequence[str]) -> list[list[Span]]:
-        """Labels texts of any size, leaving out the labels to be kept."""
-        windows = [(i, start, end) for i, text in enumerate(texts) for start, end in _windows(text)]
-        found: list[list[Span]] = [[] for _ in texts]
-        # one window at a time where they are large, all small ones together
-        small = [w for w in windows if w[2] - w[1] < _WINDOW // 2]
-        large = [[w] for w in windows if w[2] - w[1] >= _WINDOW // 2]
-        for group in [small, *large]:
-            batch = segment([texts[i][start:end] for i, start, end in group])
-            for (i, start, _), page_spans in zip(group, self._labeller.label(batch), strict=True):
-                found[i] += [
-                    span._replace(start=span.start + start, end=span.end + start)
-                    for span in page_spans
-                    if span.label not in self._keep
-                ]
-        return [sorted(page) for page in found]
 
     def _flags(
         self, document: Document, text: str, spans: Sequence[Span], language: Language, relevance: Relevance
@@ -191,13 +151,3 @@ def _document(source: str | bytes | Document) -> Document:
         return replace(source, text=text, decoding=how) if how.replacements else source
     text, how = decoding.from_text(source) if isinstance(source, str) else decoding.decode(source)
     return Document(text, decoding=how)
-
-
-def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """Yields the bounds of windows that end at a line break where there is one."""
-    start = 0
-    while len(text) - start > _WINDOW:
-        end = text.rfind("\n", start + _WINDOW // 2, start + _WINDOW) + 1 or start + _WINDOW
-        yield start, end
-        start = end
-    yield start, len(text)

@@ -59,7 +59,7 @@ def _kind_table() -> Kinds:
     by_category = {
         "Lu": UPPER, "Lt": UPPER, "Ll": LOWER, "Lm": LOWER, "Lo": LOWER, "Mn": LOWER, "Mc": LOWER,
         "Nd": DIGIT, "Nl": DIGIT, "No": DIGIT, "Zs": WIDE_SPACE,
-        "So": SYMBOL, "Sm": SYMBOL, "Sc": PUNCTUATION, "Sk": PUNCTUATION,
+        "So": SYMBOL, "Sm": PUNCTUATION, "Sc": PUNCTUATION, "Sk": PUNCTUATION,
         "Pd": PUNCTUATION, "Po": PUNCTUATION, "Pc": PUNCTUATION,
         "Ps": PUNCTUATION, "Pe": PUNCTUATION, "Pi": PUNCTUATION, "Pf": PUNCTUATION,
     }  # fmt: skip
@@ -70,6 +70,7 @@ def _kind_table() -> Kinds:
     table[[0x3005, 0x3006, 0x3007]] = HAN
     table[0x3041:0x3100] = table[0x31F0:0x3200] = table[0xFF66:0xFFA0] = KANA
     table[0x30FB] = PUNCTUATION
+    table[0x2190:0x2200] = table[0x25A0:0x2600] = SYMBOL  # arrows and shapes, also those used in mathematics
     table[0x1100:0x1200] = table[0x3130:0x3190] = table[0xAC00:0xD7B0] = HANGUL
     table[ord("\t")] = WIDE_SPACE
     for kind, characters in _EXPLICIT.items():

@@ -37,8 +37,7 @@ _LONG_BRACKET: Final = 3
 _CJK_OPENERS: Final = """
 来源 來源 出处 出處 作者 编辑 編輯 责编 責編 责任编辑 責任編輯 记者 記者 通讯员 通訊員 时间: 时间： 時間: 時間： 日期: 日期： 浏览 瀏覽
 阅读 閱讀 点击 點擊 點閱 人气: 人气： 人氣 审核 審核 供稿 供图 供圖 摄影 攝影 发布 發布 發佈 发表于 發表於 字号 字號 字体 字體
-标签 標籤 標簽 关键词 關鍵詞 关键字 關鍵字 分类: 分类： 分類: 分類： 栏目: 栏目： 图片 圖片 图源 圖源 图注 图: 图： 圖: 圖： 图/ 圖/
-图／ 圖／ 文: 文： 文/ 文／ 校对 校對 撰文 撰稿 翻译: 翻译： 图为 圖為 资料图 資料圖 示意图 示意圖 本文来源 本文來源 本文标 本文標 本站声明
+标签 標籤 標簽 关键词 關鍵詞 关键字 關鍵字 分类: 分类： 分類: 分類： 栏目: 栏目： 图片 圖片 图源 圖源 图注 圖注 校对 校對 撰文 撰稿 翻译: 翻译： 图为 圖為 资料图 資料圖 示意图 示意圖 本文来源 本文來源 本文标 本文標 本站声明
 本站聲明 上一篇 下一篇 上一頁 下一頁 上一页 下一页 上一条 下一条 上一條 下一條 上一则 下一则 上一則 下一則 上一章 下一章 前一篇
 后一篇 後一篇 返回 相关 相關 延伸阅读 延伸閱讀 推荐阅读 推薦閱讀 热门 熱門 猜你 分享到 分享至 分享: 分享： 版权 版權 著作權
 免责 免責 声明: 声明： 聲明: 聲明： 扫码 扫一扫 掃碼 掃描 关注我们 關注我們 欢迎关注 歡迎關注 长按 長按 ICP备 ICP備 公网安备
@@ -244,7 +243,7 @@ def _script_cuts(kind: cp.Kinds) -> Mask:
     position = np.arange(len(kind))
     before = count[position] - count[np.maximum(position - _FOREIGN_RUN, 0)]
     after = count[np.minimum(position + _FOREIGN_RUN, len(kind))] - count[position]
-    into_cjk = cjk & _shifted(alphabetic, 1) & (before == 0) & (position >= _FOREIGN_RUN)
+    into_cjk = cjk & _shifted(alphabetic & (kind != cp.DIGIT), 1) & (before == 0) & (position >= _FOREIGN_RUN)
     out_of_cjk = letter & _shifted(cjk, 1) & (after == 0) & (position + _FOREIGN_RUN <= len(kind))
     return into_cjk | out_of_cjk
 

@@ -8,19 +8,22 @@ of it is array operations over the batch.
 from __future__ import annotations
 
 import functools
+import itertools
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from corpusclean import codepoints as cp
 from corpusclean.hashing import Hashes, PieceHasher, mix
+from corpusclean.resources import model_path
 from corpusclean.segmenting import Mask, Offsets, Segments
 
 Floats = npt.NDArray[np.float32]
 
-BUCKETS: Final = 1 << 17
+_BUCKET_BITS: Final = 17
+BUCKETS: Final = 1 << _BUCKET_BITS
 """n-grams share this many embeddings."""
 
 LAYOUT_SIZE: Final = 59
@@ -35,6 +38,27 @@ _ORDERS: Final = tuple(mix(np.arange(1, 8, dtype=np.uint64) * np.uint64(0xD13425
 
 
 @dataclass(frozen=True)
+class Tokens:
+    """The tokens of a batch.
+
+    Attributes:
+        ids: hash of each, folded; shape ``(t,)``.
+        starts: first code point of each in the batch's text.
+        ends: one past the last.
+        segment: which segment it stands in, ascending.
+        bounds: segment i owns the tokens ``bounds[i]`` to ``bounds[i + 1]``.
+        is_word: whether it is made of letters.
+    """
+
+    ids: Hashes
+    starts: Offsets
+    ends: Offsets
+    segment: Offsets
+    bounds: Offsets
+    is_word: Mask
+
+
+@dataclass(frozen=True)
 class Features:
     """Of a batch of n segments.
 
@@ -42,50 +66,71 @@ class Features:
         ngrams: buckets of the n-grams of all segments, segment after segment.
         ngram_bounds: segment i owns ``ngrams[ngram_bounds[i]:ngram_bounds[i + 1]]``, shape ``(n + 1,)``.
         layout: one row per segment, shape ``(n, LAYOUT_SIZE)``.
+        tokens: what the n-grams were made of.
     """
 
     ngrams: npt.NDArray[np.int32]
     ngram_bounds: Offsets
     layout: Floats
+    tokens: Tokens
 
 
 def extract(batch: Segments) -> Features:
     """Returns the features of every segment of a batch; a page's features depend on that page alone."""
     if len(batch) == 0:
         no_layout = np.zeros((0, LAYOUT_SIZE), np.float32)
-        return Features(np.zeros(0, np.int32), np.zeros(1, np.int64), no_layout)
+        none = np.zeros(0, np.int64)
+        tokens = Tokens(
+            none.astype(np.uint64), none, none, none, np.zeros(1, np.int64), none.astype(np.bool_)
+        )
+        return Features(none.astype(np.int32), np.zeros(1, np.int64), no_layout, tokens)
     tokens = _tokenise(batch)
     ngrams, bounds = _ngrams(batch, tokens)
-    return Features(ngrams, bounds, _layout(batch, tokens))
+    return Features(ngrams, bounds, _layout(batch, tokens), tokens)
 
 
-@dataclass(frozen=True)
-class _Tokens:
-    ids: Hashes
-    starts: Offsets
-    ends: Offsets
-    segment: Offsets  # which segment a token stands in
-    bounds: Offsets  # segment i owns the tokens bounds[i]:bounds[i + 1]
-    is_word: Mask
+def ngram_of_tokens(ids: Hashes) -> npt.NDArray[np.int64]:
+    """Returns the bucket of each token standing alone."""
+    return np.asarray(_bucket(ids * _ORDERS[0]), np.int64)
+
+
+def _bucket(hashes: Hashes) -> npt.NDArray[np.uint64]:
+    buckets: npt.NDArray[np.uint64] = mix(hashes) >> np.uint64(64 - _BUCKET_BITS)
+    return buckets
+
+
+_SIGNS: Final = {
+    '"': "“”„‟«»「」『』",
+    "'": "‘’‚‛",
+    ".": "。｡",
+    ",": "、，､",
+    "-": "–—―‐‑─━",
+    "|": "丨∣︱│┃",
+}
+"""A sign and those that are read as it."""
 
 
 @functools.cache
 def _folding() -> npt.NDArray[np.uint32]:
-    """Returns for each code point the one that stands for it: lower case, half width, one digit."""
+    """Returns for each code point the one that stands for it: lower case, half width, simplified."""
     table = np.arange(0x110000, dtype=np.uint32)
-    for code in (*range(0x41, 0x590), *range(0x10A0, 0x1100), *range(0x1E00, 0x2000), *range(0x2C00, 0x2E00)):
+    cased = (range(0x41, 0x590), range(0x10A0, 0x1100), range(0x1E00, 0x2000), range(0x2C00, 0x2E00))
+    for code in itertools.chain(*cased):
         lower = chr(code).lower()
         if len(lower) == 1:
             table[code] = ord(lower)
+    # so that what was learned from Simplified pages holds for Traditional ones
+    traditional, simplified = model_path("labels", "simplified.txt").read_text("utf-8").splitlines()
+    table[[ord(c) for c in traditional]] = [ord(c) for c in simplified]
     wide = np.arange(0xFF01, 0xFF5F)
     table[wide] = table[wide - 0xFEE0]
-    for signs, sign in {"“”„‟«»「」『』": '"', "‘’‚‛": "'", "。｡": ".", "、，､": ",", "–—―‐‑─━": "-", "丨∣︱│┃": "|"}.items():
-        for one in signs:
-            table[ord(one)] = ord(sign)
+    for sign, variants in _SIGNS.items():
+        for variant in variants:
+            table[ord(variant)] = ord(sign)
     return table
 
 
-def _tokenise(batch: Segments) -> _Tokens:
+def _tokenise(batch: Segments) -> Tokens:
     kinds = batch.kinds
     letter = (kinds == cp.LOWER) | (kinds == cp.UPPER) | (kinds == cp.INVISIBLE)
     digit = kinds == cp.DIGIT
@@ -105,10 +150,10 @@ def _tokenise(batch: Segments) -> _Tokens:
     numbers = digit[starts]
     ids[numbers] = _DIGITS * (np.minimum(ends - starts, 5)[numbers].astype(np.uint64))
     bounds = np.searchsorted(segment, np.arange(len(batch) + 1))
-    return _Tokens(ids, starts, ends, segment, bounds, letter[starts])
+    return Tokens(ids, starts, ends, segment, bounds, letter[starts])
 
 
-def _ngrams(batch: Segments, tokens: _Tokens) -> tuple[npt.NDArray[np.int32], Offsets]:
+def _ngrams(batch: Segments, tokens: Tokens) -> tuple[npt.NDArray[np.int32], Offsets]:
     """Hashes tokens, pairs and triples of them (with the segment's edges), and the ends of words."""
     count = len(tokens.ids)
     place = np.arange(count) - tokens.bounds[tokens.segment]
@@ -136,7 +181,7 @@ def _ngrams(batch: Segments, tokens: _Tokens) -> tuple[npt.NDArray[np.int32], Of
         [tokens.segment[at] for at in (counts, counts, counts[with_triple], opening, words, words)]
     )
     order = np.argsort(owners, kind="stable")
-    buckets = (mix(hashes) >> np.uint64(64 - 17)).astype(np.int32)[order]
+    buckets = _bucket(hashes).astype(np.int32)[order]
     bounds = np.searchsorted(owners[order], np.arange(len(batch) + 1)).astype(np.int64)
     return buckets, bounds
 
@@ -147,7 +192,13 @@ _KIND_GROUPS: Final = (
 )  # fmt: skip
 
 
-def _layout(batch: Segments, tokens: _Tokens) -> Floats:
+_ENDINGS: Final = (
+    cp.STOP, cp.LATIN_STOP, cp.CLOSER, cp.CLOSE_BRACKET, cp.SEPARATOR, cp.PUNCTUATION, cp.DIGIT,
+)  # fmt: skip
+_BEGINNINGS: Final = (cp.OPEN_BRACKET, cp.SYMBOL, cp.UPPER, cp.DIGIT, cp.PUNCTUATION, cp.CLOSER)
+
+
+def _layout(batch: Segments, tokens: Tokens) -> Floats:
     """Returns where and how each segment stands: see the comments of its columns."""
     size = len(batch)
     kinds = batch.kinds
@@ -157,9 +208,11 @@ def _layout(batch: Segments, tokens: _Tokens) -> Floats:
     line_first = np.flatnonzero(batch.is_line_start)
     line_last = np.append(line_first[1:], size) - 1
     length = (batch.ends - batch.starts).astype(np.float32)
-    columns: list[npt.NDArray[np.float64] | Floats] = []
+    columns: list[npt.NDArray[Any]] = []
 
-    sums = {group: np.concatenate(([0], np.cumsum(np.isin(kinds, group)))) for group in _KIND_GROUPS}
+    sums: dict[tuple[int, ...], npt.NDArray[np.int64]] = {
+        group: np.concatenate(([0], np.cumsum(np.isin(kinds, group)))) for group in _KIND_GROUPS
+    }
 
     def within(group: tuple[int, ...], starts: Offsets, ends: Offsets) -> npt.NDArray[np.int64]:
         return sums[group][ends] - sums[group][starts]
@@ -201,9 +254,9 @@ def _layout(batch: Segments, tokens: _Tokens) -> Floats:
     last_solid = np.where(last_solid < batch.starts, batch.starts, last_solid)
     first_solid = np.where(first_solid >= batch.ends, batch.starts, first_solid)
     last_kind, first_kind = kinds[last_solid], kinds[first_solid]
-    for ends_with in (cp.STOP, cp.LATIN_STOP, cp.CLOSER, cp.CLOSE_BRACKET, cp.SEPARATOR, cp.PUNCTUATION, cp.DIGIT):
+    for ends_with in _ENDINGS:
         columns.append(last_kind == ends_with)
-    for begins_with in (cp.OPEN_BRACKET, cp.SYMBOL, cp.UPPER, cp.DIGIT, cp.PUNCTUATION, cp.CLOSER):
+    for begins_with in _BEGINNINGS:
         columns.append(first_kind == begins_with)
     breaks = np.concatenate(([0], np.cumsum(kinds == cp.BREAK)))
     columns.append(np.minimum(breaks[batch.ends] - breaks[np.minimum(last_solid + 1, batch.ends)], 3) / 3)
@@ -214,11 +267,11 @@ def _layout(batch: Segments, tokens: _Tokens) -> Floats:
     glued = np.zeros(size, np.bool_)
     glued[1:] = ((gap == 0) & (behind > 0))[:-1]
     columns.append(glued)
-    columns += [_repeats(tokens, batch, page), *_overlap(tokens, batch, page, line, first_line)]
+    columns += [_repeats(tokens, page), *_overlap(tokens, batch, page, line, first_line)]
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
 
 
-def _repeats(tokens: _Tokens, batch: Segments, page: Offsets) -> npt.NDArray[np.bool_]:
+def _repeats(tokens: Tokens, page: Offsets) -> npt.NDArray[np.bool_]:
     """Returns whether the same segment stands on the page again."""
     sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(mix(tokens.ids), dtype=np.uint64)))
     key = sums[tokens.bounds[1:]] - sums[tokens.bounds[:-1]] + mix(page.astype(np.uint64) + _EDGE)
@@ -227,9 +280,9 @@ def _repeats(tokens: _Tokens, batch: Segments, page: Offsets) -> npt.NDArray[np.
 
 
 def _overlap(
-    tokens: _Tokens, batch: Segments, page: Offsets, line: Offsets, first_line: Offsets
+    tokens: Tokens, batch: Segments, page: Offsets, line: Offsets, first_line: Offsets
 ) -> tuple[Floats, Floats]:
-    """Returns how many of a segment's words the rest of the page uses, and how many of them the first lines use."""
+    """Returns the shares of a segment's words that other segments of the page, and its first lines, use too."""
     size = len(batch)
     if len(tokens.ids) == 0:
         return np.zeros(size, np.float32), np.zeros(size, np.float32)

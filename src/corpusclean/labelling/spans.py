@@ -50,7 +50,10 @@ def spans_of(batch: Segments, page: int, decisions: Sequence[Decision | None]) -
             if len(solid) == 0:
                 continue
             start, end = start + int(solid[0]) - offset, start + int(solid[-1]) + 1 - offset
-            if previous is not None and (previous.label, previous.reason) == (decision.label, decision.reason):
+            if previous is not None and (previous.label, previous.reason) == (
+                decision.label,
+                decision.reason,
+            ):
                 spans[-1] = spans[-1]._replace(end=end, score=min(spans[-1].score, decision.score))
             else:
                 spans.append(Span(start, end, *decision))

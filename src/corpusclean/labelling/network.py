@@ -1,0 +1,208 @@
+"""The learned labeller's network, in NumPy: from features of segments to probabilities of labels.
+
+Trained with PyTorch (:mod:`corpusclean.training`), run without it. Per segment: the sum of
+the embeddings of its n-grams, that of its line, how both agree with the page, and the layout; one dense layer; a
+gated recurrent layer (GRU; Cho et al. 2014) over the segments of the page in both directions; one dense layer to labels.
+
+A page's probabilities do not depend on the pages beside it, to the last bit: matrix products run on a fixed
+number of rows, so that every row is computed by the same instructions.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from corpusclean.exceptions import ModelError
+from corpusclean.labelling.features import BUCKETS, LAYOUT_SIZE, Features, Floats
+from corpusclean.labels import LABELS
+from corpusclean.resources import check_hash
+from corpusclean.segmenting import Offsets, Segments
+
+FORMAT: Final = 1
+
+_ROWS: Final = 32
+"""Every matrix product has a multiple of so many rows."""
+
+_WINDOW: Final = 256
+_CONTEXT: Final = 32
+"""A longer page is read in windows of so many segments, each with so many more on either side for context."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """The weights; shapes are (inputs, outputs).
+
+    Attributes:
+        version: of the model.
+        thresholds: strictness -> probability of noise from which a segment is removed.
+        embeddings: of the n-grams, shape ``(BUCKETS, d)``.
+        weights: the dense and recurrent layers by name.
+    """
+
+    version: str
+    thresholds: dict[str, float]
+    embeddings: Floats
+    weights: dict[str, Floats]
+
+    def probabilities(self, batch: Segments, features: Features) -> Floats:
+        """Returns the probability of each label for each segment, shape ``(n, len(LABELS))``."""
+        if len(batch) == 0:
+            return np.zeros((0, len(LABELS)), np.float32)
+        weights = self.weights
+        inputs = self._inputs(batch, features)
+        hidden = np.maximum(_product(inputs, weights["in.weight"]) + weights["in.bias"], 0)
+        forward, backward = self._recurrent(hidden, batch.page_bounds)
+        state = np.concatenate((forward, backward, hidden), axis=1)
+        logits = _product(state, weights["out.weight"]) + weights["out.bias"]
+        logits -= logits.max(axis=1, keepdims=True)
+        exponentials = np.exp(logits)
+        return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True), np.float32)
+
+    def _inputs(self, batch: Segments, features: Features) -> Floats:
+        from scipy.sparse import csr_array
+
+        counts = np.diff(features.ngram_bounds).astype(np.float32)
+        ones = np.ones(len(features.ngrams), np.float32)
+        bags = csr_array((ones, features.ngrams, features.ngram_bounds), (len(batch), BUCKETS))
+        sums: Floats = bags @ self.embeddings
+        line_starts = np.flatnonzero(batch.is_line_start)
+        line = np.cumsum(batch.is_line_start) - 1
+        page_sizes = np.diff(batch.page_bounds)
+        page_starts = batch.page_bounds[:-1][page_sizes > 0]
+        page = np.repeat(np.arange(len(page_starts)), page_sizes[page_sizes > 0])
+        own = sums / np.sqrt(np.maximum(counts, 1))[:, None]
+        line_counts = np.maximum(np.add.reduceat(counts, line_starts), 1)
+        of_line = (np.add.reduceat(sums, line_starts) / np.sqrt(line_counts)[:, None])[line]
+        page_counts = np.maximum(np.add.reduceat(counts, page_starts), 1)
+        of_page = (np.add.reduceat(sums, page_starts) / page_counts[:, None])[page] * 4
+        return np.concatenate(
+            (
+                own,
+                of_line,
+                own * of_page,
+                features.layout,
+                _cosine(own, of_page)[:, None],
+                _cosine(own, of_line)[:, None],
+                np.log1p(counts)[:, None] / 4,
+                np.sqrt((own * own).sum(axis=1))[:, None],
+            ),
+            axis=1,
+        ).astype(np.float32)
+
+    def _recurrent(self, hidden: Floats, page_bounds: Offsets) -> tuple[Floats, Floats]:
+        """Returns the states of both directions for each segment."""
+        weights = self.weights
+        size = weights["forward.hidden"].shape[0]
+        firsts, lasts, begins, ends = _windows(page_bounds)
+        out = []
+        for direction, sign in (("forward", 1), ("backward", -1)):
+            gates = _product(hidden, weights[f"{direction}.weight"]) + weights[f"{direction}.bias"]
+            states = np.zeros((len(hidden), size), np.float32)
+            starts = firsts if sign == 1 else lasts - 1
+            recurrent, bias = weights[f"{direction}.hidden"], weights[f"{direction}.hidden_bias"]
+            # longest first: the windows still running are always the first ones
+            lengths = lasts - firsts
+            order = np.argsort(-lengths, kind="stable")
+            running = np.searchsorted(-lengths[order], -np.arange(lengths.max()), "left")
+            state = np.zeros((len(order), size), np.float32)
+            for step, count in enumerate(running.tolist()):
+                which = order[:count]
+                at = starts[which] + sign * step
+                state = _step(gates[at], state[:count], recurrent, bias)
+                wanted = (at >= begins[which]) & (at < ends[which])
+                states[at[wanted]] = state[wanted]
+            out.append(states)
+        return out[0], out[1]
+
+
+def _windows(page_bounds: Offsets) -> tuple[Offsets, Offsets, Offsets, Offsets]:
+    """Returns for each window the segments it reads (first, last) and those it answers for (begin, end)."""
+    firsts, lasts, begins, ends = [], [], [], []
+    for first, last in zip(page_bounds[:-1].tolist(), page_bounds[1:].tolist(), strict=True):
+        for begin in range(first, last, _WINDOW):
+            end = min(last, begin + _WINDOW)
+            begins.append(begin)
+            ends.append(end)
+            firsts.append(max(first, begin - _CONTEXT))
+            lasts.append(min(last, end + _CONTEXT))
+    as_offsets = [np.array(values, np.int64) for values in (firsts, lasts, begins, ends)]
+    return as_offsets[0], as_offsets[1], as_offsets[2], as_offsets[3]
+
+
+def _step(gates: Floats, state: Floats, recurrent: Floats, bias: Floats) -> Floats:
+    """Returns the next state of a gated recurrent unit; gates in PyTorch's order: reset, update, new."""
+    size = state.shape[1]
+    own = _product(state, recurrent) + bias
+    reset = _sigmoid(gates[:, :size] + own[:, :size])
+    update = _sigmoid(gates[:, size : 2 * size] + own[:, size : 2 * size])
+    new = np.tanh(gates[:, 2 * size :] + reset * own[:, 2 * size :])
+    return np.asarray(new + update * (state - new), np.float32)
+
+
+def _product(rows: Floats, weights: Floats) -> Floats:
+    """Returns ``rows @ weights``, each row as if it stood alone."""
+    count = len(rows)
+    missing = -count % _ROWS
+    if missing:
+        rows = np.concatenate((rows, np.zeros((missing, rows.shape[1]), np.float32)))
+    return np.asarray((rows @ weights)[:count], np.float32)
+
+
+def _sigmoid(values: Floats) -> Floats:
+    return np.asarray(0.5 * np.tanh(0.5 * values) + 0.5, np.float32)
+
+
+def _cosine(a: npt.NDArray[np.floating], b: npt.NDArray[np.floating]) -> Floats:
+    lengths = np.sqrt((a * a).sum(axis=1) * (b * b).sum(axis=1))
+    return np.asarray((a * b).sum(axis=1) / np.maximum(lengths, 1e-8), np.float32)
+
+
+def save_network(network: Network, directory: Path) -> None:
+    """Writes ``model.npz`` and ``model.json``; the embeddings as 8-bit numbers with one scale per dimension."""
+    import hashlib
+
+    scale = np.abs(network.embeddings).max(axis=0) / 127
+    packed = np.round(network.embeddings / scale).astype(np.int8)
+    buffer = BytesIO()
+    halves = {name: value.astype(np.float16) for name, value in network.weights.items()}
+    arrays: dict[str, npt.NDArray[np.generic]] = {"embeddings": packed, "scale": scale, **halves}
+    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+    (directory / "model.npz").write_bytes(buffer.getvalue())
+    manifest = {
+        "format": FORMAT,
+        "version": network.version,
+        "labels": list(LABELS),
+        "thresholds": network.thresholds,
+        "sha256": hashlib.sha256(buffer.getvalue()).hexdigest(),
+    }
+    (directory / "model.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+
+
+def load_network(directory: Path) -> Network:
+    """Reads what :func:`save_network` wrote; nothing in the files is executed.
+
+    Raises:
+        ModelError: a file is missing or damaged, or was written for another release.
+    """
+    try:
+        manifest = json.loads((directory / "model.json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"cannot read the model {directory / 'model.json'}: {error}") from error
+    if manifest.get("format") != FORMAT or manifest.get("labels") != list(LABELS):
+        raise ModelError(f"the model in {directory} was made for another release; train it again")
+    data = check_hash(directory / "model.npz", manifest["sha256"])
+    with np.load(BytesIO(data), allow_pickle=False) as arrays:
+        weights = {name: arrays[name].astype(np.float32) for name in arrays.files}
+    embeddings = weights.pop("embeddings")
+    embeddings *= weights.pop("scale")
+    inputs = 3 * embeddings.shape[1] + LAYOUT_SIZE + 4
+    if len(embeddings) != BUCKETS or len(weights["in.weight"]) != inputs:
+        raise ModelError(f"the model in {directory} does not fit this release's features; train it again")
+    return Network(manifest["version"], manifest["thresholds"], embeddings, weights)

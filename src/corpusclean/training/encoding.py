@@ -1,0 +1,98 @@
+"""Labelled pages as arrays that the network trains on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from corpusclean import codepoints as cp
+from corpusclean.labelling.features import Floats, extract
+from corpusclean.segmenting import Offsets, segment
+from corpusclean.training.pages import UNSURE, Page
+
+_PAGES_AT_ONCE: Final = 200
+_WINDOW: Final = 300
+"""A longer page is trained on in windows of so many segments."""
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """The segments of one page, or of a window of it.
+
+    Attributes:
+        starts: first code point of each segment in the page, shape ``(n,)``.
+        ends: one past the last.
+        ngrams: buckets, segment after segment.
+        bounds: segment i owns ``ngrams[bounds[i]:bounds[i + 1]]``.
+        layout: shape ``(n, LAYOUT_SIZE)``.
+        line: number of the line each segment is on, from 0.
+        counts: how many characters of each segment have each label, shape ``(n, UNSURE + 1)``.
+    """
+
+    starts: Offsets
+    ends: Offsets
+    ngrams: npt.NDArray[np.int32]
+    bounds: Offsets
+    layout: Floats
+    line: Offsets
+    counts: Floats
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+def encode(pages: Sequence[Page]) -> list[Encoded]:
+    """Returns what the network sees of each page, and the labels' share in each segment."""
+    encoded: list[Encoded] = []
+    for at in range(0, len(pages), _PAGES_AT_ONCE):
+        chunk = pages[at : at + _PAGES_AT_ONCE]
+        batch = segment([page.text for page in chunk])
+        features = extract(batch)
+        solid = ~np.isin(batch.kinds, (cp.SPACE, cp.WIDE_SPACE, cp.BREAK, cp.INVISIBLE))
+        for number, page in enumerate(chunk):
+            first, last = batch.page_bounds[number], batch.page_bounds[number + 1]
+            offset = batch.page_offsets[number]
+            starts, ends = batch.starts[first:last] - offset, batch.ends[first:last] - offset
+            sizes = [len(piece.text) for piece in page.pieces]
+            labels = np.repeat([piece.label for piece in page.pieces], sizes)
+            counts = np.zeros((last - first, UNSURE + 1), np.float32)
+            owner = np.repeat(np.arange(last - first), ends - starts)
+            visible = solid[offset : offset + len(labels)]
+            np.add.at(counts, (owner[visible], labels[visible]), 1)
+            begin, end = features.ngram_bounds[first], features.ngram_bounds[last]
+            encoded.append(
+                Encoded(
+                    starts,
+                    ends,
+                    features.ngrams[begin:end],
+                    features.ngram_bounds[first : last + 1] - begin,
+                    features.layout[first:last],
+                    np.cumsum(batch.is_line_start[first:last]) - 1,
+                    counts,
+                )
+            )
+    return encoded
+
+
+def windows(pages: Sequence[Encoded]) -> list[Encoded]:
+    """Returns the pages with long ones cut into windows, empty ones left out."""
+    return [
+        _window(page, at, min(len(page), at + _WINDOW)) for page in pages for at in range(0, len(page), _WINDOW)
+    ]
+
+
+def _window(page: Encoded, first: int, last: int) -> Encoded:
+    begin, end = page.bounds[first], page.bounds[last]
+    return Encoded(
+        page.starts[first:last],
+        page.ends[first:last],
+        page.ngrams[begin:end],
+        page.bounds[first : last + 1] - begin,
+        page.layout[first:last],
+        page.line[first:last] - page.line[first],
+        page.counts[first:last],
+    )
