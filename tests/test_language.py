@@ -123,7 +123,7 @@ def test_shares_sum_to_one_largest_first(detector: Detector) -> None:
 
 
 def test_answers_do_not_depend_on_the_batch(detector: Detector) -> None:
-    chooser = random.Random(4)
+    chooser = random.Random(4)  # noqa: S311
     pool = [
         *SENTENCES.values(),
         "",
@@ -229,7 +229,7 @@ def test_langdetect_answers_the_same_each_time() -> None:
 
 
 def test_training_learns_from_tagged_lines(tmp_path: Path) -> None:
-    chooser = random.Random(0)
+    chooser = random.Random(0)  # noqa: S311
     vocabulary = {
         "xa": "balo miru tenka sopi lura",
         "xb": "grøk hvæs trølt snåk fjørd",

@@ -47,6 +47,11 @@ class FastTextDetector:
         """Every tag an answer can have."""
         return self._tags.names
 
+    @property
+    def line_counts(self) -> dict[str, int]:
+        """Tag -> lines the classifier was taught with; languages with a script of their own are not in it."""
+        return self._model.line_counts
+
     def detect_many(self, texts: Sequence[str]) -> list[Language]:
         """Returns the language of each text.
 

@@ -170,7 +170,7 @@ def _cantonese_weights(
 
 
 def _rarity(lines: Mapping[str, Sequence[str]]) -> npt.NDArray[np.uint8]:
-    """Returns how rare each character is: 0 for the most frequent of a language, 1 for common, 4 for the rest.
+    """Returns how rare each character is: 0 for frequent in a language, 1 for common, 4 for rare.
 
     Wrongly decoded text is made of characters that are rare, or at least not among the frequent ones that
     make up three quarters of any real text.

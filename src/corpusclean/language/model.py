@@ -32,7 +32,7 @@ FORMAT: Final = 1
 
 _NO_LANGUAGE: Final = "__label__und"
 _SURELY_NONE: Final = 0.6
-"""Probability below which "no language" gives way to the best language: it saves half of the sentences lost."""
+"""Probability below which "no language" gives way to a language: it saves half of the sentences lost."""
 
 _REMEDY: Final = "reinstall corpusclean, or train the model again with `corpusclean train language`"
 
@@ -74,7 +74,8 @@ class LineModel:
 
     Attributes:
         version: of the model, as the manifest names it.
-        tags: every language it can answer, sorted.
+        tags: every language the classifier can answer, sorted.
+        line_counts: tag -> lines it was taught with; few lines teach a language badly.
         han: the table of Han characters.
         calibration: of its probabilities.
     """
@@ -84,7 +85,8 @@ class LineModel:
         for name in (CLASSIFIER, WEIGHTS, HAN_TABLE):
             _check_hash(directory / name, manifest["files"].get(name))
         self.version: str = manifest["version"]
-        self.tags: tuple[str, ...] = tuple(manifest["tags"])
+        self.line_counts: dict[str, int] = manifest["tags"]
+        self.tags = tuple(self.line_counts)
         self.calibration = Calibration(**manifest["calibration"])
         self.han = HanTables.load(directory / HAN_TABLE)
         self._classifier = _load_classifier(directory)

@@ -18,15 +18,16 @@ _KEYBOARDS = (
 )
 _CODE_WORDS = tuple(
     """
-    int char var let const func def return void null true false for while if else elif try except catch is not
-    class struct enum import from include require export public private static async await new this self none
-    str len idx ptr buf tmp arr obj val key ctx cfg req res err msg fn cb args kwargs div span href src px raise
-    rgb css html http json xml sql select where join left inner varchar printf println console log stdout and
-    foo bar baz qux init main exec eval sizeof malloc free typedef namespace std vector map set push pop or in
-    x y i j k n function document getElementById addEventListener margin padding border width height color
-    background display none block inline flex grid hover onclick onload utf iso ascii nbsp amp quot lt gt
-    isinstance typeerror valueerror keyerror runtimeerror argumenterror option version usage object lambda with
-    """.split()  # noqa: SIM905 - a list of words reads better than two hundred quoted ones
+    int char var let const func def return void null true false for while if else elif try except catch is
+    not class struct enum import from include require export public private static async await new this
+    self none str len idx ptr buf tmp arr obj val key ctx cfg req res err msg fn cb args kwargs div span
+    href src px raise rgb css html http json xml sql select where join left inner varchar printf println
+    console log stdout and foo bar baz qux init main exec eval sizeof malloc free typedef namespace std
+    vector map set push pop or in x y i j k n function document getElementById addEventListener margin
+    padding border width height color background display none block inline flex grid hover onclick onload
+    utf iso ascii nbsp amp quot lt gt isinstance typeerror valueerror keyerror runtimeerror argumenterror
+    option version usage object lambda with
+    """.split()  # noqa: SIM905 - reads better than quoted words
 )
 # the encoding a text was in, and the one it is wrongly read as
 _MISREADINGS = (

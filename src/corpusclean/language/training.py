@@ -113,14 +113,15 @@ def train(
     out.mkdir(parents=True, exist_ok=True)
     _train_classifier(data.lines, data.tags, out, seed=seed, threads=threads)
     han = train_han(data.han, out / HAN_TABLE, seed=seed)
+    counts = {tag: data.counts.get(tag, data.tags.count(tag)) for tag in sorted(set(data.tags))}
     calibration = Calibration()
     if calibration_from is not None:
         calibration = LineModel(calibration_from).calibration
-    _write_manifest(out, version, sorted(set(data.tags)), calibration)
+    _write_manifest(out, version, counts, calibration)
     if calibration_from is None and held_out:
         tests = [path for path in paths if source_name(path) in held_out]
         calibration = _fit_calibration(LineModel(out), tests, seed=seed)
-        _write_manifest(out, version, sorted(set(data.tags)), calibration)
+        _write_manifest(out, version, counts, calibration)
     return Report(
         version=version,
         languages=len(set(data.tags)),
@@ -207,13 +208,13 @@ def _fit_calibration(model: LineModel, tests: Sequence[Path], *, seed: int) -> C
     return Calibration(round(float(fit.intercept_[0]), 4), slope, length)
 
 
-def _write_manifest(out: Path, version: str, tags: Sequence[str], calibration: Calibration) -> None:
+def _write_manifest(out: Path, version: str, counts: dict[str, int], calibration: Calibration) -> None:
     manifest = {
         "format": FORMAT,
         "version": version,
         "calibration": asdict(calibration),
         "files": {name: file_hash(out / name) for name in (CLASSIFIER, WEIGHTS, HAN_TABLE)},
-        "tags": list(tags),
+        "tags": counts,
     }
     (out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 

@@ -24,15 +24,18 @@ from corpusclean.language.scripts import (
 _PIECE: Final = 160
 """Longer lines are cut to pieces of about so many code points."""
 
-DENSE: Final = tuple(CLASS[name] for name in ("Hani", "Kana", "Bopo", "Hang", "Yiii"))
-"""Scripts whose one character says what three letters say."""
-
 INFORMATION: Final = np.zeros(CLASS_COUNT)
-"""What a character of each class counts as, in letters."""
+"""What a character of each class counts as, in Latin letters of a translation."""
 INFORMATION[FIRST_SCRIPT:] = 1.0
-INFORMATION[list(DENSE)] = 3.0
-_LONG_LINE: Final = 120.0
-"""Letters at which a line's length gives it a quarter of the weight of an endless one."""
+for _name, _letters in (("Hani", 3.0), ("Bopo", 2.0), ("Kana", 2.0), ("Hang", 2.2), ("Yiii", 3.0)):
+    INFORMATION[CLASS[_name]] = _letters
+_WITHOUT_STOPS: Final = [CLASS[name] for name in ("Thai", "Laoo", "Khmr", "Mymr", "Tibt")]
+"""Scripts whose sentences end in a space, or in signs of their own at every syllable."""
+_LONG_LINE: Final = 150.0
+"""Letters at which a line's length gives it an eighth of the weight of an endless one."""
+_LENGTH_POWER: Final = 3
+"""Chosen with the length above on made pages with spam: higher powers hold out against still more spam, but
+the article of a page of short lines then loses to its longest legal notice."""
 _SPACELESS: Final = [CLASS["Hani"], CLASS["Kana"]]
 
 
@@ -98,7 +101,7 @@ def prose_weights(counts: npt.NDArray[np.int64], line: Offsets | None = None) ->
     """
     letters = counts @ INFORMATION
     size = np.maximum(letters, 1.0)
-    stops = counts[:, STOP]
+    stops = np.where(counts[:, _WITHOUT_STOPS].sum(axis=1) * 2 > letters, letters, counts[:, STOP])
     punctuated = 0.2 + 0.8 * np.minimum(1.0, stops * 80.0 / size)
     signs = (counts[:, SEPARATOR] + counts[:, OTHER]) / size
     spaceless = counts[:, _SPACELESS].sum(axis=1)
@@ -106,7 +109,7 @@ def prose_weights(counts: npt.NDArray[np.int64], line: Offsets | None = None) ->
     length = letters if line is None else np.bincount(line, weights=letters)[line]
     weights: npt.NDArray[np.float64] = (
         letters
-        * (length / (length + _LONG_LINE)) ** 2
+        * (length / (length + _LONG_LINE)) ** _LENGTH_POWER
         * punctuated
         / (1 + (signs / 0.06) ** 2)
         / (1 + (spaces / 0.08) ** 2)
