@@ -145,11 +145,11 @@ class FastTextDetector:
         self._read(codes, classes, units, candidates[read & (size > 1)])
 
         doubtful = np.zeros(key.size, np.bool_)
-        for begin, count in zip(begins.tolist(), counts.tolist(), strict=True):
-            if count > _READ_FIRST:
-                first = candidates[begin : begin + _READ_FIRST]
-                agree = (units.tag[first] == units.tag[first[0]]).all()
-                doubtful[begin : begin + count] = not agree or units.confidence[first].mean() < _AGREED
+        several = counts > _READ_FIRST
+        for begin, count in zip(begins[several].tolist(), counts[several].tolist(), strict=True):
+            first = candidates[begin : begin + _READ_FIRST]
+            agree = (units.tag[first] == units.tag[first[0]]).all()
+            doubtful[begin : begin + count] = not agree or units.confidence[first].mean() < _AGREED
         later = (rank < _READ_AT_MOST) & doubtful & ~read
         self._read(codes, classes, units, candidates[later])
         _spread(units, candidates, key, read | later)

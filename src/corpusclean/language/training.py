@@ -37,7 +37,7 @@ from corpusclean.language.training_data import find_sources, prepare, read_sourc
 DIMENSION: Final = 32
 BUCKETS: Final = 96 * 1024
 NGRAMS: Final = (1, 5)
-EPOCHS: Final = 6
+EPOCHS: Final = 5
 LEARNING_RATE: Final = 0.45
 LEAST_WORD_COUNT: Final = 400
 _LEVELS: Final = 40
