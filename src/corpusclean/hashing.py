@@ -39,9 +39,10 @@ class PieceHasher:
         return mix((self._sums[ends] - self._sums[starts]) * self._inverses[starts])
 
     def windows(self, length: int) -> Hashes:
-        """Returns a hash of ``codes[i:i + length]``, not mixed, for each i that has so many characters behind it."""
+        """Returns a hash of ``codes[i:i + length]``, not mixed, for each i that leaves so many."""
         count = max(0, len(self._sums) - length)
-        return (self._sums[length:] - self._sums[:count]) * self._inverses[:count]
+        hashes: Hashes = (self._sums[length:] - self._sums[:count]) * self._inverses[:count]
+        return hashes
 
 
 def mix(values: Hashes) -> Hashes:

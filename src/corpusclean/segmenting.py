@@ -19,6 +19,7 @@ import numpy.typing as npt
 from corpusclean import codepoints as cp
 from corpusclean.hashing import PieceHasher
 from corpusclean.literals import Literals
+from corpusclean.openers import CJK_OPENERS, FILE_ENDINGS, LATIN_OPENERS
 
 Offsets = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -31,34 +32,6 @@ _FOREIGN_RUN: Final = 12
 
 _LONG_BRACKET: Final = 3
 """Round brackets around fewer characters (an abbreviation, a unit) are no cut."""
-
-# Words that open a field, a block or a notice: a cut before each. Only the places count, so a false one costs
-# nothing but a smaller segment. Those in Latin letters count where no letter stands beside them.
-_CJK_OPENERS: Final = """
-来源 來源 出处 出處 作者 编辑 編輯 责编 責編 责任编辑 責任編輯 记者 記者 通讯员 通訊員 时间: 时间： 時間: 時間： 日期: 日期： 浏览 瀏覽
-阅读 閱讀 点击 點擊 點閱 人气: 人气： 人氣 审核 審核 供稿 供图 供圖 摄影 攝影 发布 發布 發佈 发表于 發表於 字号 字號 字体 字體
-标签 標籤 標簽 关键词 關鍵詞 关键字 關鍵字 分类: 分类： 分類: 分類： 栏目: 栏目： 图片 圖片 图源 圖源 图注 圖注 校对 校對 撰文 撰稿 翻译: 翻译： 图为 圖為 资料图 資料圖 示意图 示意圖 本文来源 本文來源 本文标 本文標 本站声明
-本站聲明 上一篇 下一篇 上一頁 下一頁 上一页 下一页 上一条 下一条 上一條 下一條 上一则 下一则 上一則 下一則 上一章 下一章 前一篇
-后一篇 後一篇 返回 相关 相關 延伸阅读 延伸閱讀 推荐阅读 推薦閱讀 热门 熱門 猜你 分享到 分享至 分享: 分享： 版权 版權 著作權
-免责 免責 声明: 声明： 聲明: 聲明： 扫码 扫一扫 掃碼 掃描 关注我们 關注我們 欢迎关注 歡迎關注 长按 長按 ICP备 ICP備 公网安备
-转载 轉載 转自 轉自 原标题 原標題 点赞 收藏 举报 網友 网友 评论 留言 本报讯 本報訊 联系电话 聯絡電話 咨询 諮詢 免费 免費 加微信
-写真 撮影 提供 文責 出典 投稿日 更新日 公開日 カテゴリ タグ 関連 前の記事 次の記事 シェア 続きを読む ランキング
-입력 수정 등록 조회 댓글 출처 기자 사진 관련 이전글 다음글 무단 저작권 태그 공유 작성자 작성일
-""".split()
-_LATIN_OPENERS: Final = """
-Source Author Editor Edited Time: Date Posted Published Updated Release Released Reader Reading Views Hits Clicks Click Photo Photos
-Photograph Image Picture Pictured Caption Credit Tags Tag: Keywords Category Categories Filed Previous Next Prev Related Share Read See
-More Also Comments Comment Copyright Disclaimer Subscribe Follow Sign Download Advertisement Text: By Last Visits Browse Print Close
-Back Home Menu Search Login Log Register Skip Reply Like Tweet Email Contact Cookie Cookies Privacy Terms All Reprinted Reporter Scan
-Foto Fotos Bild Bildquelle Quelle Fuente Autor Auteur Autorin Publié Publicado Veröffentlicht Stand Teilen Partager Compartir Mehr Lesen
-Lire Leer Lea Leggi Lees Czytaj Schlagworte Étiquettes Etiquetas Impressum Datenschutz Von Par Por Redaktion Rédaction Redacción
-Kommentare Commentaires Comentarios Drucken Imprimer Imprimir Anzeige Publicité Publicidad Alle Tous Todos Weitere Newsletter Suche
-Фото Источник Автор Читайте Поделиться Текст Комментарии Просмотров Теги Реклама Подписывайтесь Zdjęcie Źródło Autor: Udostępnij
-https:// http:// www. © ⓒ (c)
-""".split()
-_FILE_ENDINGS: Final = (
-    ".jpg .jpeg .png .gif .webp .bmp .tif .tiff .mp4 .pdf .doc .docx .xls .xlsx .zip .rar".split()
-)
 
 _PADDING: Final = "\n" * 16
 """Before, between and behind the pages of a batch: wider than any look to the side, so that a page is cut the
@@ -136,7 +109,7 @@ def segment(texts: Sequence[str]) -> Segments:
     starts, ends = _bound_length(starts, ends)
     page_of = np.searchsorted(page_offsets, starts, "right") - 1
     bounds = np.searchsorted(page_of, np.arange(len(texts) + 1)).astype(np.int64)
-    return Segments(text, codes, kind, starts, ends, _first_of_line(starts, ends, kind), page_offsets, bounds)
+    return Segments(text, codes, kind, starts, ends, _first_of_line(starts, kind), page_offsets, bounds)
 
 
 def _with_page_starts(starts: Offsets, page_starts: Offsets) -> Offsets:
@@ -163,7 +136,8 @@ def _line_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
     ends = kind == cp.BREAK
     # the \r of \r\n ends no line of its own
     ends &= ~((codes == 0x0D) & _shifted(codes == 0x0A, -1))
-    return _shifted(ends, 1)
+    cut: Mask = _shifted(ends, 1)
+    return cut
 
 
 def _space_cuts(kind: cp.Kinds) -> Mask:
@@ -175,7 +149,8 @@ def _space_cuts(kind: cp.Kinds) -> Mask:
     ends_run = _shifted(blank, 1) & ~blank
     repeated = _shifted(blank, 1) & _shifted(blank, 2)
     beside_cjk = cjk | _shifted(cjk, 2)
-    return ends_run & (_shifted(wide, 1) | repeated | beside_cjk)
+    cut: Mask = ends_run & (_shifted(wide, 1) | repeated | beside_cjk)
+    return cut
 
 
 def _sentence_cuts(kind: cp.Kinds) -> Mask:
@@ -193,7 +168,8 @@ def _sentence_cuts(kind: cp.Kinds) -> Mask:
     # up to two closing quotes belong to the sentence
     for _ in range(2):
         ended = ended | (_shifted(ended, 1) & closer)
-    return _shifted(ended, 1) & ~ended & (kind != cp.CLOSE_BRACKET)
+    cut: Mask = _shifted(ended, 1) & ~ended & (kind != cp.CLOSE_BRACKET)
+    return cut
 
 
 def _bracket_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
@@ -229,7 +205,8 @@ def _separator_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
     separator &= ~slash | _shifted(blank, 1) | _shifted(blank, -1)
     symbol = kind == cp.SYMBOL
     behind = _shifted(separator, 1) & ~separator
-    return behind | (symbol & ~_shifted(symbol, 1)) | (_shifted(symbol, 1) & ~symbol)
+    cut: Mask = behind | (symbol & ~_shifted(symbol, 1)) | (_shifted(symbol, 1) & ~symbol)
+    return cut
 
 
 def _script_cuts(kind: cp.Kinds) -> Mask:
@@ -245,20 +222,22 @@ def _script_cuts(kind: cp.Kinds) -> Mask:
     after = count[np.minimum(position + _FOREIGN_RUN, len(kind))] - count[position]
     into_cjk = cjk & _shifted(alphabetic & (kind != cp.DIGIT), 1) & (before == 0) & (position >= _FOREIGN_RUN)
     out_of_cjk = letter & _shifted(cjk, 1) & (after == 0) & (position + _FOREIGN_RUN <= len(kind))
-    return into_cjk | out_of_cjk
+    cut: Mask = into_cjk | out_of_cjk
+    return cut
 
 
 def _case_cuts(kind: cp.Kinds) -> Mask:
     """Words glued together: two lower-case letters, then a capital and a lower-case letter."""
     lower = kind == cp.LOWER
     upper = kind == cp.UPPER
-    return upper & _shifted(lower, 1) & _shifted(lower, 2) & _shifted(lower, -1)
+    cut: Mask = upper & _shifted(lower, 1) & _shifted(lower, 2) & _shifted(lower, -1)
+    return cut
 
 
 @functools.cache
 def _openers() -> tuple[Literals, Literals, Literals]:
-    upper_endings = [ending.upper() for ending in _FILE_ENDINGS]
-    return Literals(_CJK_OPENERS), Literals(_LATIN_OPENERS), Literals([*_FILE_ENDINGS, *upper_endings])
+    endings = [*FILE_ENDINGS, *(ending.upper() for ending in FILE_ENDINGS)]
+    return Literals(CJK_OPENERS), Literals(LATIN_OPENERS), Literals(endings)
 
 
 def _field_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
@@ -273,7 +252,8 @@ def _field_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
     behind_file = file_endings.ends(hasher)
     behind_file = behind_file[behind_file < len(codes)]
     cut[behind_file[~letter[behind_file]]] = True
-    return cut | _year_cuts(codes, kind)
+    cut |= _year_cuts(codes, kind)
+    return cut
 
 
 def _year_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
@@ -282,7 +262,8 @@ def _year_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
     year = digit & _shifted(digit, -1) & _shifted(digit, -2) & _shifted(digit, -3) & ~_shifted(digit, 1)
     century = codes * 100 + _next(codes, 1)
     year &= (century == ord("1") * 100 + ord("9")) | (century == ord("2") * 100 + ord("0"))
-    return year & np.isin(_next(codes, 4), [ord(c) for c in "-/.年"])
+    year &= np.isin(_next(codes, 4), [ord(c) for c in "-/.年"])
+    return year
 
 
 def _next(codes: cp.CodePoints, by: int) -> cp.CodePoints:
@@ -306,7 +287,7 @@ def _bound_length(starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets]:
     return first, np.minimum(first + LONGEST_SEGMENT, np.repeat(ends, pieces))
 
 
-def _first_of_line(starts: Offsets, ends: Offsets, kind: cp.Kinds) -> Mask:
+def _first_of_line(starts: Offsets, kind: cp.Kinds) -> Mask:
     count = np.concatenate(([0], np.cumsum(kind == cp.BREAK)))
     first = np.ones(len(starts), np.bool_)
     # from start to start: the padding between two pages counts as well

@@ -19,6 +19,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "inspect": ("corpusclean.cli.inspect", "Show what goes from one document, and why."),
     "scan": ("corpusclean.cli.scan", "List language, relevance and flags without cleaning."),
     "evaluate": ("corpusclean.cli.evaluate", "Measure precision and recall on labelled pages."),
+    "train": ("corpusclean.cli.train", "Train the labeller, a language model or a topic of your own."),
     "completion": ("corpusclean.cli.completion", "Print a script that completes commands in your shell."),
 }
 

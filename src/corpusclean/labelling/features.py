@@ -282,7 +282,7 @@ def _repeats(tokens: Tokens, page: Offsets) -> npt.NDArray[np.bool_]:
 def _overlap(
     tokens: Tokens, batch: Segments, page: Offsets, line: Offsets, first_line: Offsets
 ) -> tuple[Floats, Floats]:
-    """Returns the shares of a segment's words that other segments of the page, and its first lines, use too."""
+    """Returns what shares of a segment's words the page's other segments, and its first lines, use too."""
     size = len(batch)
     if len(tokens.ids) == 0:
         return np.zeros(size, np.float32), np.zeros(size, np.float32)

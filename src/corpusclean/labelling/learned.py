@@ -1,4 +1,4 @@
-"""The labeller this release ships: a network over segments, thresholds by strictness, reasons from evidence."""
+"""The shipped labeller: a network over segments, a threshold by strictness, reasons from evidence."""
 
 from __future__ import annotations
 

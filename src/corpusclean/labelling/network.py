@@ -1,8 +1,9 @@
 """The learned labeller's network, in NumPy: from features of segments to probabilities of labels.
 
-Trained with PyTorch (:mod:`corpusclean.training`), run without it. Per segment: the sum of
-the embeddings of its n-grams, that of its line, how both agree with the page, and the layout; one dense layer; a
-gated recurrent layer (GRU; Cho et al. 2014) over the segments of the page in both directions; one dense layer to labels.
+Trained with PyTorch (:mod:`corpusclean.training`), run without it. Per segment:
+the sum of the embeddings of its n-grams, that of its line, how both agree with the page, and the layout; one
+dense layer; a gated recurrent layer (GRU; Cho et al. 2014) over the segments of the page in both directions;
+one dense layer to labels.
 
 A page's probabilities do not depend on the pages beside it, to the last bit: matrix products run on a fixed
 number of rows, so that every row is computed by the same instructions.
@@ -165,7 +166,7 @@ def _cosine(a: npt.NDArray[np.floating], b: npt.NDArray[np.floating]) -> Floats:
 
 
 def save_network(network: Network, directory: Path) -> None:
-    """Writes ``model.npz`` and ``model.json``; the embeddings as 8-bit numbers with one scale per dimension."""
+    """Writes ``model.npz`` and ``model.json``; embeddings as 8-bit numbers with one scale per dimension."""
     import hashlib
 
     scale = np.abs(network.embeddings).max(axis=0) / 127

@@ -1,8 +1,8 @@
 """Why a segment goes, in words: the words that speak for its label, or else its place.
 
-The network has a second, simple way to a label: a linear layer on the segment's own n-grams alone, trained beside the
-main one. Where it agrees with the decision, the words that weigh most in it are the reason; where it does not, what
-decided is where the segment stands: among others of its kind, at an end of the page, in another script.
+The network has a second, simple way to a label: a linear layer on the segment's own n-grams alone, trained
+beside the main one. Where words speak for the decision in it, they are the reason; where none does, what
+decided is where the segment stands: among others of its kind, above or below the article.
 """
 
 from __future__ import annotations

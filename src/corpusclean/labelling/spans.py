@@ -62,4 +62,5 @@ def spans_of(batch: Segments, page: int, decisions: Sequence[Decision | None]) -
 
 
 def _is_blank(kinds: Kinds) -> Mask:
-    return (kinds == SPACE) | (kinds == WIDE_SPACE) | (kinds == BREAK)
+    blank: Mask = (kinds == SPACE) | (kinds == WIDE_SPACE) | (kinds == BREAK)
+    return blank

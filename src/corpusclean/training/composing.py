@@ -1,10 +1,10 @@
 """Composes labelled pages: an article of one source amid the noise of others, in every layout seen and more.
 
-Real labelled pages are few; what they have to teach is how noise is worded and how it is laid out. Both are mixed anew
-for every page: whole surroundings of a labelled page around another article, or blocks built from fragments;
-pieces on lines of their own, or glued with a space or with nothing; advertising inside a sentence; headlines
-between paragraphs with and without a heading; link farms; one-line pages; pages without noise and without an
-article.
+Labelled pages are few; what they have to teach is how noise is worded and how it is laid out. Both are mixed
+anew for every page: whole surroundings of a labelled page around another article, or blocks built from
+fragments; pieces on lines of their own, or glued with a space or with nothing; advertising inside a sentence;
+headlines between paragraphs with and without a heading; link farms; one-line pages; pages without noise and
+without an article.
 """
 
 from __future__ import annotations
@@ -21,9 +21,13 @@ from corpusclean.training.pools import Fragment, Pools, family, fill_slots, rand
 _SPAM: Final = LABELS.index("spam")
 _RELATED: Final = LABELS.index("related")
 
-_LANGUAGES: Final = (
-    ["zh-Hans"] * 5 + ["zh-Hant"] * 4 + ["en"] * 5 + ["ja", "ko", "de", "fr", "es"] * 2 + ["it", "pt", "nl", "ru", "pl"]
-)  # fmt: skip
+_LANGUAGES: Final = [
+    *["zh-Hans"] * 5,
+    *["zh-Hant"] * 4,
+    *["en"] * 5,
+    *["ja", "ko", "de", "fr", "es"] * 2,
+    *["it", "pt", "nl", "ru", "pl"],
+]
 """Weighted as users' corpora are expected to be."""
 
 _GAPS: Final = ["\n", "\n", "\n", "\n\n", " ", "\u3000", "", "  "]
@@ -67,13 +71,15 @@ class Composer:
         if rng.random() < 0.08:  # a page on one line
             space = rng.choice(["\u3000", " ", ""]) if family(language) in ("zh", "ja") else " "
             pieces = [Piece(re.sub(r"\n+", space, text), label) for text, label in pieces]
+        if not any(text.strip() for text, _ in pieces):
+            return self.page()
         return self._finish(language, pieces)
 
     def _finish(self, language: str, pieces: Sequence[Piece]) -> Page:
         return Page(f"composed-{self._made}", language, "composed", [p for p in pieces if p.text])
 
     def _article(self, language: str) -> list[str]:
-        """Returns the lines of an article, now and then none, cut short, on one line, or with headings put in."""
+        """Returns an article's lines, now and then none, cut short, on one line, or with headings put in."""
         rng = self._rng
         articles = self._pools.articles.get(language)
         if not articles or rng.random() < 0.06:
@@ -208,7 +214,9 @@ class Composer:
             line = line.replace("{i}", str(number)).replace("{n}", str(rng.randint(1, 99_999)))
             lines.append(line.replace("{d}", random_date(language, rng)))
         separator = rng.choice(["\n", "\n", "\n", " ", "\u3000"])
-        headings = [f for f in self._pools.fragments.get(language, []) if f.label == _RELATED and len(f.text) < 20]
+        headings = [
+            f for f in self._pools.fragments.get(language, []) if f.label == _RELATED and len(f.text) < 20
+        ]
         if headings and rng.random() < 0.85:
             heading = rng.choice(headings).text
             lines.insert(0, fill_slots(heading, language, rng, self._headline(language)))

@@ -57,8 +57,8 @@ def encode(pages: Sequence[Page]) -> list[Encoded]:
             first, last = batch.page_bounds[number], batch.page_bounds[number + 1]
             offset = batch.page_offsets[number]
             starts, ends = batch.starts[first:last] - offset, batch.ends[first:last] - offset
-            sizes = [len(piece.text) for piece in page.pieces]
-            labels = np.repeat([piece.label for piece in page.pieces], sizes)
+            sizes = np.array([len(piece.text) for piece in page.pieces], np.int64)
+            labels = np.repeat(np.array([piece.label for piece in page.pieces], np.int64), sizes)
             counts = np.zeros((last - first, UNSURE + 1), np.float32)
             owner = np.repeat(np.arange(last - first), ends - starts)
             visible = solid[offset : offset + len(labels)]
@@ -81,7 +81,9 @@ def encode(pages: Sequence[Page]) -> list[Encoded]:
 def windows(pages: Sequence[Encoded]) -> list[Encoded]:
     """Returns the pages with long ones cut into windows, empty ones left out."""
     return [
-        _window(page, at, min(len(page), at + _WINDOW)) for page in pages for at in range(0, len(page), _WINDOW)
+        _window(page, at, min(len(page), at + _WINDOW))
+        for page in pages
+        for at in range(0, len(page), _WINDOW)
     ]
 
 

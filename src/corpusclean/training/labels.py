@@ -91,7 +91,9 @@ def train_labels(
     held_out = [path for path in files if path.name in hold_out]
     pages = read_pages([path for path in files if path.name not in hold_out])
     pools = Pools()
-    pools.read_rows(sorted(p for kind in ("fragments", "headlines", "traps") for p in data.glob(f"{kind}*.jsonl")))
+    pools.read_rows(
+        sorted(p for kind in ("fragments", "headlines", "traps") for p in data.glob(f"{kind}*.jsonl"))
+    )
     for page in pages:
         pools.add_page(page)
     real = _read_external(external, pools) if external else []
@@ -136,7 +138,7 @@ def _converted(network: LabelNetwork, threshold: float) -> Network:
 
 
 def _choose(network: Network, cases: Sequence[GoldCase]) -> dict[str, float]:
-    """Returns the thresholds: balanced has most documents right; gentle and strict are half-way to the ends."""
+    """Returns the thresholds: balanced has most documents right, the others are half-way to the ends."""
     right = []
     for candidate in _CANDIDATES:
         tried = Network("0", dict.fromkeys(STRICTNESS, candidate), network.embeddings, network.weights)
@@ -182,4 +184,3 @@ def _headline(evaluation: Evaluation) -> str:
         f"docs right {figures.docs_right:.3f}, content lost {figures.content_lost:.2%}, "
         f"junk left {figures.junk_left:.1%}"
     )
-

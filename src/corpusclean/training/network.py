@@ -1,4 +1,4 @@
-"""The labeller's network in PyTorch, for training; :mod:`corpusclean.labelling.network` runs the same in NumPy."""
+"""The labeller's network in PyTorch; :mod:`corpusclean.labelling.network` runs the same in NumPy."""
 
 from __future__ import annotations
 

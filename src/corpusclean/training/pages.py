@@ -1,4 +1,4 @@
-"""Labelled pages for training: read from gold files, or from lines of real pages known only as noise or not."""
+"""Labelled pages for training, from gold files or from lines of real pages known only as noise or not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What synthetic pages are composed of: noise fragments with slots, headlines, content that looks like noise."""
+"""What pages are composed of: noise fragments with slots, headlines, content that looks like noise."""
 
 from __future__ import annotations
 
@@ -18,29 +18,43 @@ _SLOT: Final = re.compile(r"\{(\w+)\}")
 
 # Placeholders in the field's own fashion: nobody is meant.
 _NAMES: Final = {
-    "zh": "张三 李四 王五 赵六 小王 小李 老周 阿明 陈某 林某某 本报记者 通讯员 编辑部 宣传科".split(),
-    "en": ["Jane Doe", "John Doe", "J. Smith", "A. N. Other", "Staff Reporter", "Newsroom", "Press Office", "Admin"],
-    "ja": "山田太郎 鈴木 田中 編集部 広報課 記者".split(),
-    "ko": "홍길동 김철수 이영희 편집부 관리자".split(),
-    "eu": ["Max Mustermann", "Jean Dupont", "Juan Pérez", "Mario Rossi", "Jan Jansen", "Redaktion", "Redacción"],
-}  # fmt: skip
+    "zh": [
+        "张三",
+        "李四",
+        "王五",
+        "赵六",
+        "小王",
+        "老周",
+        "阿明",
+        "陈某",
+        "本报记者",
+        "通讯员",
+        "编辑部",
+        "宣传科",
+    ],
+    "en": ["Jane Doe", "John Doe", "J. Smith", "A. N. Other", "Staff Reporter", "Newsroom", "Admin"],
+    "ja": ["山田太郎", "鈴木", "田中", "編集部", "広報課", "記者"],
+    "ko": ["홍길동", "김철수", "이영희", "편집부", "관리자"],
+    "eu": ["Max Mustermann", "Jean Dupont", "Juan Pérez", "Mario Rossi", "Jan Jansen", "Redaktion"],
+}
 _PLACES: Final = {
-    "zh": "东湖 临江 北岸 南坪 西桥 柳溪 云岭 清河 汀州 安宁".split(),
+    "zh": ["东湖", "临江", "北岸", "南坪", "西桥", "柳溪", "云岭", "清河", "汀州", "安宁"],
     "en": ["Northfield", "Easton", "Riverside", "Oakdale", "Westport", "Hillview"],
-    "ja": "緑町 港南 桜台 北浜".split(),
-    "ko": "한빛 새봄 푸른 가온".split(),
+    "ja": ["緑町", "港南", "桜台", "北浜"],
+    "ko": ["한빛", "새봄", "푸른", "가온"],
     "eu": ["Neustadt", "Villeneuve", "Villanueva", "Borgo", "Nieuwstad"],
 }
 _SITES: Final = {
-    "zh": "城市晚报 晨光网 康养在线 民生频道 本地宝 老年之友 健康报道 新闻中心".split(),
+    "zh": ["城市晚报", "晨光网", "康养在线", "民生频道", "本地宝", "老年之友", "健康报道", "新闻中心"],
     "en": ["Daily Courier", "Town Gazette", "CareWeb", "The Observer", "Local Health News"],
-    "ja": "地方新聞 くらしナビ 介護だより".split(),
-    "ko": "지역일보 복지신문 실버뉴스".split(),
+    "ja": ["地方新聞", "くらしナビ", "介護だより"],
+    "ko": ["지역일보", "복지신문", "실버뉴스"],
     "eu": ["Tagblatt", "Le Courrier", "El Diario", "Gazzetta", "Kurier"],
 }
-_MONTHS: Final = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS: Final = [
+    *["January", "February", "March", "April", "May", "June"],
+    *["July", "August", "September", "October", "November", "December"],
+]
 
 
 class Fragment(NamedTuple):
@@ -134,10 +148,14 @@ def fill_slots(text: str, language: str, rng: random.Random, headline: str) -> s
         if slot == "n":
             return str(int(10 ** rng.uniform(0, 5)))
         if slot == "phone":
-            return rng.choice(["400-000-", "010-0000", "0571-000", "020 7946 0"]) + str(rng.randint(100, 9999))
+            return rng.choice(["400-000-", "010-0000", "0571-000", "020 7946 0"]) + str(
+                rng.randint(100, 9999)
+            )
         if slot == "url":
             name = "".join(rng.choice("abcdeimnorstux") for _ in range(rng.randint(4, 9)))
-            return rng.choice(["www.", "m.", "news.", ""]) + name + rng.choice([".example", ".test", ".invalid"])
+            return (
+                rng.choice(["www.", "m.", "news.", ""]) + name + rng.choice([".example", ".test", ".invalid"])
+            )
         if slot == "file":
             stem = rng.choice(["IMG_", "DSC", "微信图片_", "photo-", "image", "未标题-"])
             return stem + str(rng.randint(1, 99_999_999)) + rng.choice([".jpg", ".JPG", ".png", ".jpeg"])
@@ -158,6 +176,11 @@ def random_date(language: str, rng: random.Random) -> str:
         return rng.choice([*numeric, f"{year}년 {month}월 {day}일"])
     if group == "en":
         name = _MONTHS[month - 1]
-        written = [f"{name} {day}, {year}", f"{day} {name} {year}", f"{name[:3]} {day}, {year}", f"{day}/{month}/{year}"]
+        written = [
+            f"{name} {day}, {year}",
+            f"{day} {name} {year}",
+            f"{name[:3]} {day}, {year}",
+            f"{day}/{month}/{year}",
+        ]
         return rng.choice([numeric[0], *written])
     return rng.choice([f"{day:02}.{month:02}.{year}", f"{day:02}/{month:02}/{year}", f"{day}.{month}.{year}"])
