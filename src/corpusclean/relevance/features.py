@@ -13,6 +13,7 @@ its own text alone.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -88,13 +89,14 @@ class Counts:
 def read(text: str, title: str, matcher: TermMatcher) -> Reading:
     """Finds the vocabulary's terms in a text and its title. Linear in their length."""
     pieces = passages(text) or [Passage(0, len(text), 1)]
-    # The leading space makes the first word one like any other; offsets shift by one.
-    folded = fold(" " + text)
-    found = [matcher.find(folded, piece.start, piece.end + 1) for piece in pieces]
-    if not title.strip():
-        return Reading(pieces, found, [])
-    folded_title = fold(" " + title)
-    return Reading(pieces, found, matcher.find(folded_title, 0, len(folded_title)))
+    # The leading space makes the first word one like any other; a spaced term's start is that of the space
+    # before it, so its offset in the folded text is that of the word in the text.
+    positions, numbers = matcher.find(fold(" " + text))
+    found: list[list[int]] = [[] for _ in pieces]
+    begins = [piece.start for piece in pieces]
+    for position, number in zip(positions, numbers, strict=True):
+        found[max(bisect_right(begins, position) - 1, 0)].append(number)
+    return Reading(pieces, found, matcher.find(fold(" " + title))[1] if title.strip() else [])
 
 
 class FeatureSpace:

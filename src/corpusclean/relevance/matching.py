@@ -1,7 +1,7 @@
 """Finds every vocabulary term of a text in one linear pass.
 
 The terms become a trie, the trie one regular expression for the scripts that put spaces between
-words and one for those that do not. A trie has no two ways to read the same characters, so the
+words and one for those that do not. It is tried only where the first characters of a term stand. A trie has no two ways to read the same characters, so the
 engine never tries more than one term's length from any position: linear on any input. The
 longest term at a position wins, and matches do not overlap: ``养老金`` is never also ``养老``.
 """
@@ -9,7 +9,12 @@ longest term at a position wins, and matches do not overlap: ``养老金`` is ne
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
 
 from corpusclean.relevance.folding import fold
 from corpusclean.relevance.vocabulary import Vocabulary, expand
@@ -23,6 +28,11 @@ _END, _OPEN = "", "*"  # keys of a trie node: a term ends here; the word may go 
 
 _MOST_ALTERNATIVES: Final = 30  # tried one by one; measured
 _BLOCKS: Final = 8
+_KEYS: Final = 1 << 18
+_FACTOR: Final = 40_503  # odd, so that every character counts in the low bits
+_OPENING: Final = 6  # characters of a term by which places are ruled out
+_AFTER_WORD: Final = (" ", ",", "%")  # all that folding leaves besides letters and digits
+
 _Trie = dict[str, Any]
 
 
@@ -44,8 +54,7 @@ class TermMatcher:
             for words in group.terms.values():
                 for word in words:
                     self._add(word, group_number, spaced, unspaced)
-        self._spaced = re.compile(" " + _pattern(spaced)) if spaced else None
-        self._unspaced = _compile_unspaced(unspaced)
+        self._scripts = [_Script.of(trie) for trie in ({" ": spaced} if spaced else {}, unspaced) if trie]
 
     def _add(self, word: str, group: int, spaced: _Trie, unspaced: _Trie) -> None:
         number = len(self.terms)
@@ -62,30 +71,85 @@ class TermMatcher:
                 node = node.setdefault(character, {})
             node[_OPEN if free_end else _END] = {}
 
-    def find(self, folded: str, start: int, end: int) -> list[int]:
-        """Returns the numbers of the terms in ``folded[start:end]``, once for each occurrence.
+    def find(self, folded: str) -> tuple[list[int], list[int]]:
+        """Returns where terms are in a text, and their numbers.
 
         Args:
-            folded: text from :func:`fold`; a word at ``start`` is found if a space precedes it
-                there, so callers fold with a leading space.
-            start: first code point.
-            end: one past the last.
+            folded: text from :func:`fold`. A spaced word is found where a space precedes it, so callers
+                fold with a leading space.
+
+        Returns:
+            Code points at which terms start (the space before it, for a spaced word), and as many numbers.
         """
-        numbers = self._numbers
-        found: list[int] = []
-        if self._spaced is not None:
-            found = [numbers[term] for term in self._spaced.findall(folded, start, end)]
-        if self._unspaced is not None:
-            found += [numbers[term] for term in self._unspaced.findall(folded, start, end)]
-        return found
+        padded = folded + " " * _OPENING
+        codes = np.frombuffer(padded.encode("utf-16-le"), dtype=np.uint16)
+        starts: list[int] = []
+        numbers: list[int] = []
+        for script in self._scripts:
+            match, end = script.pattern.match, 0
+            for start in script.candidates(codes):
+                if start >= end and (found := match(folded, start)) is not None:
+                    end = found.end()
+                    starts.append(start)
+                    numbers.append(self._numbers[found.group()])
+        return starts, numbers
 
 
-def _compile_unspaced(trie: _Trie) -> re.Pattern[str] | None:
-    if not trie:
-        return None
-    # The look at the set of first characters fails fast where no term can start.
-    firsts = "".join(re.escape(character) for character in sorted(trie))
-    return re.compile(f"(?=[{firsts}]){_pattern(trie)}")
+@dataclass(frozen=True)
+class _Script:
+    """The terms of one kind of script.
+
+    Attributes:
+        pattern: matches a term at a position.
+        first: whether some term starts with a character, shape ``(65536,)``.
+        openings: number of characters -> whether some term opens with so many characters of a key, shape
+            ``(_KEYS,)``.
+    """
+
+    pattern: re.Pattern[str]
+    first: npt.NDArray[np.bool_]
+    openings: dict[int, npt.NDArray[np.bool_]]
+
+    @classmethod
+    def of(cls, trie: _Trie) -> _Script:
+        tables: dict[int, npt.NDArray[np.bool_]] = {}
+        for opening in _openings(trie, _OPENING):
+            table = tables.setdefault(len(opening), np.zeros(_KEYS, dtype=np.bool_))
+            key = 0
+            for character in opening:
+                key = (key * _FACTOR + ord(character)) & (_KEYS - 1)
+            table[key] = True
+        first = np.zeros(1 << 16, dtype=np.bool_)
+        first[[ord(character) for character in trie]] = True
+        return cls(re.compile(_pattern(trie)), first, tables)
+
+    def candidates(self, codes: npt.NDArray[np.uint16]) -> list[int]:
+        """Returns the positions where a term may start: most places are ruled out at the speed of NumPy.
+
+        Args:
+            codes: code points, ended by as many spaces as the longest opening has characters.
+        """
+        positions = np.flatnonzero(self.first[codes[: len(codes) - _OPENING]])
+        keys = np.zeros(len(positions), dtype=np.int64)
+        accepted = []
+        for length in range(1, max(self.openings) + 1):
+            keys = (keys * _FACTOR + codes[positions + (length - 1)]) & (_KEYS - 1)
+            if length in self.openings:
+                fits = self.openings[length][keys]
+                accepted.append(positions[fits])
+                positions, keys = positions[~fits], keys[~fits]
+        return np.sort(np.concatenate(accepted)).tolist()
+
+
+def _openings(trie: _Trie, depth: int) -> set[str]:
+    """Returns the strings of up to ``depth`` characters with which terms open, what ends a word included."""
+    if not depth or _OPEN in trie:
+        return {""}
+    found = set(_AFTER_WORD) if _END in trie else set()
+    for first, child in trie.items():
+        if first != _END:
+            found |= {first + rest for rest in _openings(child, depth - 1)}
+    return found
 
 
 def _pattern(node: _Trie) -> str:
