@@ -8,31 +8,30 @@ scikit-learn is needed to fit, not to score: what is fitted is a :class:`TopicMo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse  # type: ignore[import-untyped] # it ships none
+from scipy import sparse
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 
 from corpusclean.exceptions import ConfigurationError
-from corpusclean.relevance.features import Array, FeatureSpace, read
+from corpusclean.relevance.features import Array, FeatureSpace, Occurrences
 from corpusclean.relevance.matching import TermMatcher
 from corpusclean.relevance.model import TERM_PRIOR, TopicModel, sigmoid
 from corpusclean.relevance.vocabulary import Vocabulary, read_vocabulary
 
 DEFAULT_C = 0.03
 DEFAULT_TERM_STRENGTH = 10.0
-_LEAST_TERM_WEIGHT = 0.001
 _MOST_STEPS = 2000
 
 
 def fit_model(
     features: Array,
-    terms: Sequence[Collection[int]],
+    terms: Occurrences,
     labels: npt.NDArray[np.int64],
     weights: Array,
     names: Sequence[str],
@@ -45,7 +44,7 @@ def fit_model(
 
     Args:
         features: shape ``(texts, features)``.
-        terms: the different terms of each text.
+        terms: of the texts.
         labels: 1 or 0, shape ``(texts,)``, both present.
         weights: of the texts, shape ``(texts,)``.
         names: of the features.
@@ -72,19 +71,14 @@ def fit_model(
         scales=scales,
         weights=coefficients[: features.shape[1]],
         bias=float(regression.intercept_[0]),
-        term_weights={
-            int(t): float(of_terms[t]) for t in np.flatnonzero(abs(of_terms) >= _LEAST_TERM_WEIGHT)
-        },
+        term_weights=of_terms,
     )
 
 
-def _terms(terms: Sequence[Collection[int]], count: int, strength: float) -> sparse.csr_matrix:
+def _terms(terms: Occurrences, count: int, strength: float) -> sparse.csr_matrix:
     """Returns a sparse matrix, shape ``(texts, terms)``, scaled as :class:`TopicModel` scales."""
-    ordered = [sorted(of_text) for of_text in terms]
-    ends = np.cumsum([0] + [len(of_text) for of_text in ordered])
-    values = [strength / np.sqrt(len(of_text) + TERM_PRIOR) for of_text in ordered for _ in of_text]
-    columns = [term for of_text in ordered for term in of_text]
-    return sparse.csr_matrix((values, columns, ends), shape=(len(terms), count))
+    values = strength / np.sqrt(terms.different() + TERM_PRIOR)
+    return sparse.csr_matrix((values[terms.text], (terms.text, terms.term)), shape=(terms.texts, count))
 
 
 class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # scikit-learn ships no types
@@ -163,7 +157,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # s
         """Returns 1 where the probability is a half or more."""
         return (self.decision_function(X) >= 0).astype(np.int64)
 
-    def _read(self, texts: Sequence[Any]) -> tuple[Array, list[frozenset[int]]]:
+    def _read(self, texts: Sequence[Any]) -> tuple[Array, Occurrences]:
         pairs = [("", item) if isinstance(item, str) else (item[0], item[1]) for item in texts]
-        counts = self.space_.count([read(text, title, self.matcher_) for title, text in pairs])
+        counts = self.space_.count([text for _, text in pairs], [title for title, _ in pairs])
         return self.space_.vectors(counts), counts.terms

@@ -13,16 +13,15 @@ its own text alone.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from corpusclean.relevance.folding import fold
-from corpusclean.relevance.matching import TermMatcher
+from corpusclean.relevance.matching import SEPARATOR, TermMatcher
 from corpusclean.relevance.passages import Passage, passages
 from corpusclean.relevance.vocabulary import Role, Vocabulary
 
@@ -53,50 +52,69 @@ _OVERALL: Final = (
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What was found in one text.
+class Occurrences:
+    """The different terms of each of some texts.
 
     Attributes:
-        passages: where they are; at least one, if need be empty.
-        found: for each passage, the numbers of the terms in it.
-        title: the numbers of the terms in the title.
+        texts: how many texts there are.
+        text: which text, ascending, shape ``(pairs,)``.
+        term: the number of a term in it, shape ``(pairs,)``.
+        count: how often it occurs there, shape ``(pairs,)``.
     """
 
-    passages: list[Passage]
-    found: list[list[int]]
-    title: list[int]
+    texts: int
+    text: Rows
+    term: Rows
+    count: Rows
+
+    @classmethod
+    def of(cls, texts: int, text: Rows, term: Rows) -> Occurrences:
+        """Counts the terms found, given text by text in any order."""
+        order = np.lexsort((term, text))
+        text, term = text[order], term[order]
+        new = np.ones(len(text), dtype=np.bool_)
+        new[1:] = (np.diff(text) != 0) | (np.diff(term) != 0)
+        firsts = np.flatnonzero(new)
+        return cls(texts, text[new], term[new], np.diff(np.append(firsts, len(text))))
+
+    def total(self, values: Array) -> Array:
+        """Returns the sum of ``values``, one for each pair, by text: shape ``(texts,)``."""
+        totals: Array = np.bincount(self.text, weights=values, minlength=self.texts).astype(np.float64)
+        return totals
+
+    def different(self) -> Array:
+        """Returns how many different terms each text has, shape ``(texts,)``."""
+        return np.bincount(self.text, minlength=self.texts).astype(np.float64)
+
+    def take(self, rows: Rows) -> Occurrences:
+        """Returns those of some of the texts, in ascending order of their numbers."""
+        new = np.full(self.texts, -1, dtype=np.int64)
+        new[rows] = np.arange(len(rows))
+        chosen = new[self.text] >= 0
+        return Occurrences(len(rows), new[self.text[chosen]], self.term[chosen], self.count[chosen])
 
 
 @dataclass(frozen=True)
 class Counts:
-    """The readings of a batch as arrays.
+    """What was found in a batch of texts.
 
     Attributes:
+        passages: of each text; at least one, if need be empty.
         groups: occurrences by passage and group, shape ``(passages, groups)``, text after text.
         sizes: bytes of each passage, shape ``(passages,)``.
         starts: first passage of each text, shape ``(texts,)``.
         titles: occurrences in the title by group, shape ``(texts, groups)``.
-        terms: the different terms of each text, title included.
+        terms: of each text, title included.
+        passage_terms: of each passage.
     """
 
+    passages: list[list[Passage]]
     groups: Array
     sizes: Array
     starts: Rows
     titles: Array
-    terms: list[frozenset[int]]
-
-
-def read(text: str, title: str, matcher: TermMatcher) -> Reading:
-    """Finds the vocabulary's terms in a text and its title. Linear in their length."""
-    pieces = passages(text) or [Passage(0, len(text), 1)]
-    # The leading space makes the first word one like any other; a spaced term's start is that of the space
-    # before it, so its offset in the folded text is that of the word in the text.
-    positions, numbers = matcher.find(fold(" " + text))
-    found: list[list[int]] = [[] for _ in pieces]
-    begins = [piece.start for piece in pieces]
-    for position, number in zip(positions, numbers, strict=True):
-        found[max(bisect_right(begins, position) - 1, 0)].append(number)
-    return Reading(pieces, found, matcher.find(fold(" " + title))[1] if title.strip() else [])
+    terms: Occurrences
+    passage_terms: Occurrences
 
 
 class FeatureSpace:
@@ -115,38 +133,61 @@ class FeatureSpace:
         self._roles = np.asarray([[float(g.role == role) for g in groups] for role in _ROLES])
         self._who = np.asarray([g.facet == "who" for g in groups])
         self._what = np.asarray([g.facet == "what" for g in groups])
-        self._role_of = [_ROLES.index(groups[group].role) for group in matcher.groups]
+        self._role_of = np.asarray([_ROLES.index(groups[group].role) for group in matcher.groups])
+        self._matcher = matcher
         self.names: list[str] = [f"{kind}:{group.name}" for kind in _BY_GROUP for group in groups]
         self.names += [f"{kind}:{role}" for kind in _BY_ROLE for role in _ROLES]
         self.names += _OVERALL
 
-    def count(self, readings: Sequence[Reading]) -> Counts:
-        """Counts whole texts."""
-        found = [terms for reading in readings for terms in reading.found]
-        sizes = [passage.size for reading in readings for passage in reading.passages]
-        starts = np.cumsum([0] + [len(reading.found) for reading in readings])[:-1]
-        titles = self._tally([reading.title for reading in readings])
-        terms = [frozenset(reading.title).union(*reading.found) for reading in readings]
-        return Counts(self._tally(found), np.asarray(sizes, np.float64), starts, titles, terms)
+    def count(self, texts: Sequence[str], titles: Sequence[str]) -> Counts:
+        """Finds and counts the terms of texts and their titles. Linear in their length."""
+        pieces = [passages(text) or [Passage(0, len(text), 1)] for text in texts]
+        per_text = np.asarray([len(of_text) for of_text in pieces], dtype=np.int64)
+        # The leading space makes the first word one like any other. A spaced term's start is that of the
+        # space before it, so its place in the folded text is that of the word in the text.
+        positions, numbers = self._matcher.find(SEPARATOR.join([fold(" " + text) for text in texts]))
+        offsets = np.cumsum([0] + [len(text) + 2 for text in texts])[:-1]
+        begins = np.asarray([piece.start for of_text in pieces for piece in of_text], dtype=np.int64)
+        passage = np.searchsorted(begins + np.repeat(offsets, per_text), positions, side="right") - 1
+        passage = np.maximum(passage, 0)
+        text_of = np.repeat(np.arange(len(texts)), per_text)
 
-    def count_passages(self, readings: Sequence[Reading], whole: Counts) -> Counts:
-        """Counts each passage as a text of its own, without a title."""
-        terms = [frozenset(found) for reading in readings for found in reading.found]
-        rows = np.arange(len(terms))
-        return Counts(whole.groups, whole.sizes, rows, np.zeros((len(terms), self.size)), terms)
+        title_positions, title_numbers = self._matcher.find(
+            SEPARATOR.join([fold(" " + title) for title in titles])
+        )
+        title_offsets = np.cumsum([0] + [len(title) + 2 for title in titles])[:-1]
+        title_of = np.searchsorted(title_offsets, title_positions, side="right") - 1
+        return Counts(
+            passages=pieces,
+            groups=self._tally(passage, numbers, len(text_of)),
+            sizes=np.asarray([piece.size for of_text in pieces for piece in of_text], dtype=np.float64),
+            starts=np.cumsum(np.append(0, per_text))[:-1],
+            titles=self._tally(title_of, title_numbers, len(texts)),
+            terms=Occurrences.of(
+                len(texts), np.append(text_of[passage], title_of), np.append(numbers, title_numbers)
+            ),
+            passage_terms=Occurrences.of(len(text_of), passage, numbers),
+        )
 
-    def _tally(self, found: Sequence[Sequence[int]]) -> Array:
+    def alone(self, counts: Counts) -> Counts:
+        """Returns the counts of each passage as a text of its own, without a title."""
+        rows = len(counts.sizes)
+        return replace(
+            counts,
+            passages=[[passage] for of_text in counts.passages for passage in of_text],
+            starts=np.arange(rows),
+            titles=np.zeros((rows, self.size)),
+            terms=counts.passage_terms,
+        )
+
+    def _tally(self, rows: Rows, terms: Rows, count: int) -> Array:
         """Returns occurrences by row and group."""
-        lengths = [len(terms) for terms in found]
-        flat = np.fromiter((term for terms in found for term in terms), np.int64, sum(lengths))
-        cells = np.repeat(np.arange(len(found)), lengths) * self.size + self.group_of[flat]
-        tally = np.bincount(cells, minlength=len(found) * self.size)
-        return tally.astype(np.float64).reshape(len(found), self.size)
+        cells = rows * self.size + self.group_of[terms]
+        tally = np.bincount(cells, minlength=count * self.size)
+        return tally.astype(np.float64).reshape(count, self.size)
 
     def vectors(self, counts: Counts) -> Array:
         """Returns the features, shape ``(texts, features)``."""
-        if not len(counts.starts):
-            return np.zeros((0, len(self.names)))
         starts, sizes, groups = counts.starts, counts.sizes, counts.groups
         ends = np.append(starts[1:], len(sizes))
         text_of = np.repeat(np.arange(len(starts)), ends - starts)
@@ -173,9 +214,8 @@ class FeatureSpace:
 
         worst = (total * self._roles[2]).max(axis=1)
         topical = by_role[:, 0] + 0.5 * by_role[:, 1]
-        variety = np.asarray(
-            [[sum(self._role_of[t] == role for t in terms) for role in (0, 1)] for terms in counts.terms]
-        )
+        roles = self._role_of[counts.terms.term]
+        variety = np.stack([counts.terms.total(roles == role) for role in (0, 1)], axis=1)
         return np.hstack(
             [
                 np.log1p(_GAIN * total / (units + 1.0)),
@@ -196,13 +236,13 @@ class FeatureSpace:
 
     def without_terms(self, counts: Counts) -> Array:
         """Returns the features of texts of the same lengths in which no term occurs."""
+        nothing = np.zeros(0, dtype=np.int64)
         return self.vectors(
-            Counts(
-                np.zeros_like(counts.groups),
-                counts.sizes,
-                counts.starts,
-                np.zeros_like(counts.titles),
-                [frozenset()] * len(counts.terms),
+            replace(
+                counts,
+                groups=np.zeros_like(counts.groups),
+                titles=np.zeros_like(counts.titles),
+                terms=Occurrences(counts.terms.texts, nothing, nothing, nothing),
             )
         )
 

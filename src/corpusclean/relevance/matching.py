@@ -31,9 +31,12 @@ _BLOCKS: Final = 8
 _KEYS: Final = 1 << 18
 _FACTOR: Final = 40_503  # odd, so that every character counts in the low bits
 _OPENING: Final = 6  # characters of a term by which places are ruled out
-_AFTER_WORD: Final = (" ", ",", "%")  # all that folding leaves besides letters and digits
+SEPARATOR: Final = "\0"
+"""Joins folded texts; folding leaves none inside of one."""
+_AFTER_WORD: Final = (" ", ",", "%", SEPARATOR)  # all that folding leaves besides letters and digits
 
 _Trie = dict[str, Any]
+Numbers = npt.NDArray[np.int64]
 
 
 class TermMatcher:
@@ -71,12 +74,12 @@ class TermMatcher:
                 node = node.setdefault(character, {})
             node[_OPEN if free_end else _END] = {}
 
-    def find(self, folded: str) -> tuple[list[int], list[int]]:
+    def find(self, folded: str) -> tuple[Numbers, Numbers]:
         """Returns where terms are in a text, and their numbers.
 
         Args:
-            folded: text from :func:`fold`. A spaced word is found where a space precedes it, so callers
-                fold with a leading space.
+            folded: text from :func:`fold`, or several joined by :data:`SEPARATOR`, which no term crosses. A
+                spaced word is found where a space precedes it, so callers fold with a leading space.
 
         Returns:
             Code points at which terms start (the space before it, for a spaced word), and as many numbers.
@@ -85,14 +88,15 @@ class TermMatcher:
         codes = np.frombuffer(padded.encode("utf-16-le"), dtype=np.uint16)
         starts: list[int] = []
         numbers: list[int] = []
+        known = self._numbers
         for script in self._scripts:
             match, end = script.pattern.match, 0
             for start in script.candidates(codes):
                 if start >= end and (found := match(folded, start)) is not None:
                     end = found.end()
                     starts.append(start)
-                    numbers.append(self._numbers[found.group()])
-        return starts, numbers
+                    numbers.append(known[found[0]])
+        return np.asarray(starts, dtype=np.int64), np.asarray(numbers, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,8 @@ class _Script:
                 fits = self.openings[length][keys]
                 accepted.append(positions[fits])
                 positions, keys = positions[~fits], keys[~fits]
-        return np.sort(np.concatenate(accepted)).tolist()
+        found: list[int] = np.sort(np.concatenate(accepted)).tolist()
+        return found
 
 
 def _openings(trie: _Trie, depth: int) -> set[str]:

@@ -8,16 +8,15 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from corpusclean.exceptions import ModelError
+from corpusclean.relevance.features import Occurrences
 
 Array = npt.NDArray[np.float64]
 
@@ -43,10 +42,10 @@ class TopicModel:
         scales: shape ``(features,)``, none zero.
         weights: shape ``(features,)``.
         bias: of the regression.
+        term_weights: by number of the term in the vocabulary, shape ``(terms,)``. A text's are summed and
+            divided by the root of the number of different terms plus four.
         slope: of the calibration, fitted on texts of sources the regression had not seen.
         intercept: of the calibration.
-        term_weights: number of a term in the vocabulary -> weight; only terms with a weight. A text's
-            term weights are summed and divided by the root of the number of different terms plus four.
     """
 
     features: tuple[str, ...]
@@ -54,29 +53,25 @@ class TopicModel:
     scales: Array
     weights: Array
     bias: float
+    term_weights: Array
     slope: float = 1.0
     intercept: float = 0.0
-    term_weights: Mapping[int, float] = field(default_factory=lambda: MappingProxyType({}))
 
-    def logits(self, features: Array, terms: Sequence[Collection[int]]) -> Array:
+    def logits(self, features: Array, terms: Occurrences) -> Array:
         """Returns calibrated logits, shape ``(texts,)``.
 
         Args:
             features: shape ``(texts, features)``.
-            terms: the numbers of the different terms of each text.
+            terms: of the texts.
         """
-        linear: Array = self.contributions(features).sum(axis=1)
-        of_terms = [sum(of_text.values()) for of_text in self.term_contributions(terms)]
-        logits: Array = linear + np.asarray(of_terms) + (self.slope * self.bias + self.intercept)
+        linear = self.contributions(features).sum(axis=1) + terms.total(self.term_contributions(terms))
+        logits: Array = linear + (self.slope * self.bias + self.intercept)
         return logits
 
-    def term_contributions(self, terms: Sequence[Collection[int]]) -> list[dict[int, float]]:
-        """Returns what single terms add to each text's logit, above what their group does."""
-        weights = self.term_weights
-        contributions = []
-        for of_text in terms:
-            scale = self.slope / math.sqrt(len(of_text) + TERM_PRIOR)
-            contributions.append({t: weights[t] * scale for t in sorted(of_text) if t in weights})
+    def term_contributions(self, terms: Occurrences) -> Array:
+        """Returns what single terms add to their text's logit, above what their group does: shape ``(pairs,)``."""
+        scale = self.slope / np.sqrt(terms.different() + TERM_PRIOR)
+        contributions: Array = self.term_weights[terms.term] * scale[terms.text]
         return contributions
 
     def contributions(self, features: Array) -> Array:
@@ -92,7 +87,7 @@ class TopicModel:
             "scales": [round(float(v), _DIGITS) for v in self.scales],
             "weights": [round(float(v), _DIGITS) for v in self.weights],
             "bias": round(self.bias, _DIGITS),
-            "term_weights": {str(t): round(w, 4) for t, w in sorted(self.term_weights.items())},
+            "term_weights": [round(float(v), 4) for v in self.term_weights],
             "calibration": {"slope": round(self.slope, _DIGITS), "intercept": round(self.intercept, _DIGITS)},
         }
 
@@ -109,15 +104,15 @@ def from_json(data: dict[str, Any], where: str) -> TopicModel:
             np.asarray(data[key], dtype=np.float64) for key in ("means", "scales", "weights")
         )
         bias = float(data["bias"])
-        terms = {int(t): float(w) for t, w in data.get("term_weights", {}).items()}
+        terms = np.asarray(data["term_weights"], dtype=np.float64)
         slope, intercept = (float(data["calibration"][key]) for key in ("slope", "intercept"))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{where}: not a topic model ({error}); {_REMEDY}") from error
-    numbers = [*means.flat, *scales.flat, *weights.flat, bias, slope, intercept, *terms.values()]
+    numbers = [*means.flat, *scales.flat, *weights.flat, bias, slope, intercept, *terms.flat]
     shapes = {means.shape, scales.shape, weights.shape}
     if shapes != {(len(features),)} or not all(map(math.isfinite, numbers)) or not scales.all():
         raise ModelError(f"{where}: the numbers of the model do not fit together; {_REMEDY}")
-    return TopicModel(features, means, scales, weights, bias, slope, intercept, terms)
+    return TopicModel(features, means, scales, weights, bias, terms, slope, intercept)
 
 
 def sigmoid(logits: Array) -> Array:

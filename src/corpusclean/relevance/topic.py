@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from corpusclean.exceptions import ConfigurationError, ModelError
-from corpusclean.relevance.features import Array, FeatureSpace, Reading, read
+from corpusclean.relevance.features import Array, Counts, FeatureSpace
 from corpusclean.relevance.matching import TermMatcher
 from corpusclean.relevance.model import FORMAT, TopicModel, digest, from_json, sigmoid
 from corpusclean.relevance.vocabulary import Vocabulary, parse_vocabulary
@@ -46,7 +47,7 @@ class Topic:
         self._model = model
         self._matcher = TermMatcher(vocabulary)
         self._space = FeatureSpace(vocabulary, self._matcher)
-        if tuple(self._space.names) != model.features:
+        if tuple(self._space.names) != model.features or len(self._matcher.terms) != len(model.term_weights):
             raise ModelError(f"topic {name}: the model does not belong to this vocabulary; {_REMEDY}")
 
     def score_many(self, texts: Sequence[str], titles: Sequence[str]) -> list[Relevance]:
@@ -62,62 +63,49 @@ class Topic:
         relevances = [Relevance(self.name, 0.0)] * len(texts)
         rows = [row for row, text in enumerate(texts) if text.strip()]
         for batch in _batches(rows, texts):
-            readings = [read(texts[row], titles[row], self._matcher) for row in batch]
-            for row, relevance in zip(batch, self._score(readings), strict=True):
+            scored = self._score([texts[row] for row in batch], [titles[row] for row in batch])
+            for row, relevance in zip(batch, scored, strict=True):
                 relevances[row] = relevance
         return relevances
 
-    def _score(self, readings: Sequence[Reading]) -> list[Relevance]:
+    def _score(self, texts: Sequence[str], titles: Sequence[str]) -> list[Relevance]:
         model, space = self._model, self._space
-        counts = space.count(readings)
+        counts = space.count(texts, titles)
         vectors = space.vectors(counts)
-        scores = sigmoid(model.logits(vectors, counts.terms))
-        alone = space.count_passages(readings, counts)
-        by_passage = sigmoid(model.logits(space.vectors(alone), alone.terms))
-        # What a feature moved counts against its value in a text of the same length without terms.
+        scores = sigmoid(model.logits(vectors, counts.terms)).tolist()
+        alone = space.alone(counts)
+        by_passage = iter(sigmoid(model.logits(space.vectors(alone), alone.terms)).tolist())
+        evidence = self._evidence(counts, vectors)
+        return [
+            Relevance(
+                topic=self.name,
+                score=score,
+                evidence=evidence[row],
+                passages=tuple(PassageScore(p.start, p.end, next(by_passage)) for p in counts.passages[row]),
+            )
+            for row, score in enumerate(scores)
+        ]
+
+    def _evidence(self, counts: Counts, vectors: Array) -> list[tuple[Evidence, ...]]:
+        """Shares what the features moved among the terms behind them, and adds what terms moved themselves.
+
+        What a feature moved counts against its value in a text of the same length without terms.
+        """
+        model, space, terms = self._model, self._space, counts.terms
         moved = model.contributions(vectors) - model.contributions(space.without_terms(counts))
         by_group = space.attribute(moved, vectors, counts)
-        by_term = model.term_contributions(counts.terms)
-        relevances = []
-        for row, reading in enumerate(readings):
-            first = int(counts.starts[row])
-            relevances.append(
-                Relevance(
-                    topic=self.name,
-                    score=float(scores[row]),
-                    evidence=self._evidence(reading, by_group[row], by_term[row]),
-                    passages=tuple(
-                        PassageScore(passage.start, passage.end, float(by_passage[first + index]))
-                        for index, passage in enumerate(reading.passages)
-                    ),
-                )
-            )
-        return relevances
-
-    def _evidence(self, reading: Reading, by_group: Array, by_term: dict[int, float]) -> tuple[Evidence, ...]:
-        """Shares what the groups moved among their terms, by count, and adds what terms moved themselves."""
-        counts: Counter[int] = Counter(reading.title)
-        for found in reading.found:
-            counts.update(found)
-        totals: Counter[int] = Counter()
-        groups = self._matcher.groups
-        for term, count in counts.items():
-            totals[groups[term]] += count
-        occurrences: Counter[str] = Counter()
-        weights: dict[str, float] = {}
-        for term, count in counts.items():
-            group = groups[term]
-            spelling = self._matcher.terms[term]
-            occurrences[spelling] += count
-            weight = float(by_group[group]) * count / totals[group] + by_term.get(term, 0.0)
-            weights[spelling] = weights.get(spelling, 0.0) + weight
-        evidence = [
-            Evidence(term, occurrences[term], round(weight, 4))
-            for term, weight in weights.items()
-            if abs(weight) >= _LEAST_WEIGHT
-        ]
-        evidence.sort(key=lambda item: (-abs(item.weight), item.term))
-        return tuple(evidence[:_MOST_EVIDENCE])
+        group = space.group_of[terms.term]
+        totals = np.add.reduceat(counts.groups, counts.starts) + counts.titles
+        share = terms.count / totals[terms.text, group]
+        weights = by_group[terms.text, group] * share + model.term_contributions(terms)
+        found: list[list[Evidence]] = [[] for _ in range(terms.texts)]
+        # strongest first within a text; the term's number settles ties
+        for pair in np.lexsort((terms.term, -np.abs(weights), terms.text)).tolist():
+            of_text = found[terms.text[pair]]
+            if len(of_text) < _MOST_EVIDENCE and abs(weights[pair]) >= _LEAST_WEIGHT:
+                term = self._matcher.terms[terms.term[pair]]
+                of_text.append(Evidence(term, int(terms.count[pair]), round(float(weights[pair]), 4)))
+        return [tuple(of_text) for of_text in found]
 
 
 def _batches(rows: Sequence[int], texts: Sequence[str]) -> Iterator[list[int]]:

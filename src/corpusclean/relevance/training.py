@@ -25,7 +25,7 @@ from corpusclean.exceptions import ConfigurationError, CorpusCleanError
 from corpusclean.relevance.cards import calibration_plot, model_card
 from corpusclean.relevance.discovery import propose_vocabulary
 from corpusclean.relevance.estimator import DEFAULT_C, DEFAULT_TERM_STRENGTH, fit_model
-from corpusclean.relevance.features import Array, FeatureSpace, read
+from corpusclean.relevance.features import Array, FeatureSpace, Occurrences
 from corpusclean.relevance.labelled import Labelled, read_labelled
 from corpusclean.relevance.matching import TermMatcher
 from corpusclean.relevance.metrics import Figures, figures
@@ -177,7 +177,7 @@ def _held_out_logits(
         vocabulary = words or propose_vocabulary([r for r, t in zip(rows, training, strict=True) if t], name)
         model, features, terms = _fit(rows, labels, training, vocabulary, c, term_strength)
         held = np.flatnonzero(~training)
-        logits[held] = model.logits(features[held], [terms[i] for i in held])
+        logits[held] = model.logits(features[held], terms.take(held))
     return logits
 
 
@@ -188,18 +188,18 @@ def _fit(
     vocabulary: Vocabulary,
     c: float,
     term_strength: float,
-) -> tuple[TopicModel, Array, list[frozenset[int]]]:
+) -> tuple[TopicModel, Array, Occurrences]:
     """Fits on the rows that are marked; returns the model and the features and terms of all rows."""
     matcher = TermMatcher(vocabulary)
     space = FeatureSpace(vocabulary, matcher)
-    counts = space.count([read(row.text, row.title, matcher) for row in rows])
+    counts = space.count([row.text for row in rows], [row.title for row in rows])
     features = space.vectors(counts)
     chosen = np.flatnonzero(training)
     model = fit_model(
         features[chosen],
-        [counts.terms[i] for i in chosen],
+        counts.terms.take(chosen),
         labels[chosen],
-        np.asarray([rows[i].weight for i in chosen]),
+        np.asarray([rows[i].weight for i in chosen.tolist()]),
         space.names,
         term_count=len(matcher.terms),
         c=c,
