@@ -104,7 +104,7 @@ def test_a_brand_with_one_kana_leaves_chinese_chinese(detector: Detector) -> Non
 def test_spam_cannot_turn_a_document(detector: Detector, article: str, other: str) -> None:
     words = {
         "zh-Hans": "网上赌场 注册送彩金 真人娱乐",
-        "en": "cheap pills online casino bonus",
+        "en": "buy cheap watches and shoes online today",
         "id": "situs judi slot gacor terpercaya",
     }[other]
     paragraph = SENTENCES[article] * 4

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from corpusclean.exceptions import ModelError
 from corpusclean.language.han import HanTables
+from corpusclean.resources import model_path
 
 Floats = npt.NDArray[np.float64]
 
@@ -43,11 +44,7 @@ def shipped_directory() -> Path:
     Raises:
         ModelError: neither is there.
     """
-    package = Path(__file__).resolve().parents[1]
-    for directory in (package / "models" / "language", package.parents[1] / "models" / "language"):
-        if (directory / MANIFEST).is_file():
-            return directory
-    raise ModelError(f"no language model below {package}; {_REMEDY}")
+    return model_path("language")
 
 
 @dataclass(frozen=True)
