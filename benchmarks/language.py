@@ -148,7 +148,7 @@ def wilson(right: int, total: int) -> str:
     z, p = 1.96, right / total
     centre = (p + z * z / (2 * total)) / (1 + z * z / total)
     half = z * math.sqrt(p * (1 - p) / total + z * z / (4 * total * total)) / (1 + z * z / total)
-    return f"{100 * p:.1f} [{100 * (centre - half):.1f}, {100 * (centre + half):.1f}]"
+    return f"{100 * p:.1f} [{max(0.0, 100 * (centre - half)):.1f}, {100 * (centre + half):.1f}]"
 
 
 def cut(texts: Sequence[str], length: int | None) -> list[str]:
