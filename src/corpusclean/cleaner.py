@@ -36,10 +36,12 @@ class Cleaner:
         keep: labels that stay in the text.
         languages: tags that are wanted (``"zh"`` covers ``"zh-Hans"``); a page in another one is flagged.
         language_backend: ``"fasttext"``, ``"langdetect"`` or ``"cld2"``.
+        strictness: ``"gentle"`` keeps what is doubtful, ``"strict"`` removes it.
+        labels: directory of a labeller of your own, made by ``corpusclean train labels``.
         thresholds: name -> value, in place of those of ``corpusclean.verdict.DEFAULT_THRESHOLDS``.
 
     Raises:
-        ConfigurationError: an unknown label, backend, topic or threshold.
+        ConfigurationError: an unknown label, backend, strictness, topic or threshold.
         ModelError: a model file is missing or damaged.
     """
 
@@ -50,6 +52,8 @@ class Cleaner:
         keep: Collection[Label] = (),
         languages: Collection[str] = (),
         language_backend: str = "fasttext",
+        strictness: str = "balanced",
+        labels: str | None = None,
         thresholds: Mapping[str, float] | None = None,
     ) -> None:
         for label in keep:
@@ -62,7 +66,7 @@ class Cleaner:
         self._languages = tuple(languages)
         self._thresholds = {**DEFAULT_THRESHOLDS, **(thresholds or {})}
         check_thresholds(self._thresholds)
-        self._labeller = load_labeller()
+        self._labeller = load_labeller(labels, strictness)
         self._detector = load_detector(language_backend)
         self._topic = load_topic(topic)
 

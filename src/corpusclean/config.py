@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from corpusclean.exceptions import ConfigurationError
-from corpusclean.labels import NOISE_LABELS
+from corpusclean.labels import NOISE_LABELS, STRICTNESS
 
 FILE_NAME: Final = "corpusclean.toml"
 AUTO: Final = "auto"
@@ -28,6 +28,8 @@ class Config:
         keep: labels that stay in the text.
         languages: tags that are wanted.
         language_backend: name of the detector.
+        strictness: of the labeller.
+        labels: directory of a labeller of one's own.
         drop_flagged: flags that drop a document; ``("all",)`` for every one.
         jobs: processes, or ``"auto"``.
         encoding: of the input files.
@@ -39,6 +41,8 @@ class Config:
     keep: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     language_backend: str | None = None
+    strictness: str | None = None
+    labels: str | None = None
     drop_flagged: tuple[str, ...] = ()
     jobs: int | str | None = None
     encoding: str | None = None
@@ -176,6 +180,8 @@ class _Reader:
             ),
             "languages": self._strings,
             "language-backend": self._string,
+            "strictness": lambda key, value: check_choice(self._string(key, value), STRICTNESS, "strictness"),
+            "labels": self._string,
             "drop-flagged": self._drop_flagged,
             "jobs": self._jobs,
             "encoding": lambda key, value: check_encoding(self._string(key, value)),

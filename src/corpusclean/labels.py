@@ -28,6 +28,9 @@ LABELS: Final[tuple[Label, ...]] = get_args(Label)
 NOISE_LABELS: Final[tuple[Label, ...]] = LABELS[1:]
 """The labels of what is removed by default."""
 
+STRICTNESS: Final = ("gentle", "balanced", "strict")
+"""How a labeller treats what is doubtful: from keeping it to removing it."""
+
 DESCRIPTIONS: Final[dict[Label, str]] = {
     "content": "title, headings, body, lists, tables, quotes: what is kept",
     "spam": "injected titles, link farms, gambling, porn, pills, loans, comment spam",

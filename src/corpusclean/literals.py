@@ -13,6 +13,12 @@ from corpusclean.hashing import Hashes, PieceHasher, hash_of
 _FILTER_BITS = np.uint64(16)
 
 
+def distinct(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Returns the values ascending, each once; by sorting, which is quicker here than ``numpy.unique``."""
+    ordered = np.sort(values)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+
+
 class Literals:
     """A set of words to look for.
 
@@ -45,7 +51,7 @@ class Literals:
             likely = np.flatnonzero(self._filters[length][windows >> (np.uint64(64) - _FILTER_BITS)])
             found = likely[np.isin(windows[likely], hashes)]
             places.append(found + length if at_end else found)
-        return np.unique(np.concatenate(places)).astype(np.int64)
+        return distinct(np.concatenate(places))
 
 
 def _filter(hashes: Hashes) -> npt.NDArray[np.bool_]:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from corpusclean import codepoints as cp
 from corpusclean.hashing import PieceHasher
-from corpusclean.literals import Literals
+from corpusclean.literals import Literals, distinct
 from corpusclean.openers import CJK_OPENERS, FILE_ENDINGS, LATIN_OPENERS
 
 Offsets = npt.NDArray[np.int64]
@@ -95,6 +95,7 @@ def segment(texts: Sequence[str]) -> Segments:
         return Segments(text, codes, kind, none, none, np.zeros(0, np.bool_), page_offsets, bounds)
     cut = _line_cuts(codes, kind) | _space_cuts(kind) | _sentence_cuts(kind) | _bracket_cuts(codes, kind)
     cut |= _separator_cuts(codes, kind) | _script_cuts(kind) | _case_cuts(kind) | _field_cuts(codes, kind)
+    cut &= ~_shifted(kind == cp.OPEN_BRACKET, 1)  # a bracket belongs to what it opens
     cut[page_offsets] = True
     # White space belongs to the segment before it, at the top of a page to the first one.
     blank = (kind == cp.SPACE) | (kind == cp.WIDE_SPACE) | (kind == cp.BREAK)
@@ -119,7 +120,7 @@ def _with_page_starts(starts: Offsets, page_starts: Offsets) -> Offsets:
     has_own = (first < len(starts)) & (np.append(starts, np.iinfo(np.int64).max)[first] < following)
     moved = starts.copy()
     moved[first[has_own]] = page_starts[has_own]
-    return np.unique(np.concatenate((moved, page_starts)))
+    return distinct(np.concatenate((moved, page_starts)))
 
 
 def _shifted(mask: Mask, by: int) -> Mask:
@@ -275,7 +276,7 @@ def _after_blanks(starts: Offsets, blank: Mask) -> Offsets:
     """Moves each start behind the white space it points at."""
     solid = np.flatnonzero(~blank)
     at = np.searchsorted(solid, starts)
-    return np.unique(solid[at[at < len(solid)]]).astype(np.int64)
+    return distinct(solid[at[at < len(solid)]])
 
 
 def _bound_length(starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets]:

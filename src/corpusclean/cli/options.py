@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from corpusclean import config
-from corpusclean.labels import NOISE_LABELS
+from corpusclean.labels import NOISE_LABELS, STRICTNESS
 
 if TYPE_CHECKING:
     from corpusclean.engines.batch import Settings
@@ -28,6 +28,8 @@ class Options:
     keep: Sequence[str] = ()
     languages: Sequence[str] = ()
     language_backend: str | None = None
+    strictness: str | None = None
+    labels: str | None = None
     thresholds: Sequence[str] = ()
     encoding: str | None = None
     drop_flagged: Sequence[str] = ()
@@ -51,6 +53,16 @@ def pipeline_options(function: F) -> F:
                 "--language-backend",
                 type=click.Choice(LANGUAGE_BACKENDS),
                 help="Language detector.  [default: fasttext]",
+            ),
+            click.option(
+                "--strictness",
+                type=click.Choice(STRICTNESS),
+                help="Whether what is doubtful stays (gentle) or goes (strict).  [default: balanced]",
+            ),
+            click.option(
+                "--labels",
+                metavar="DIR",
+                help="Labeller of your own, made by `corpusclean train labels`.  [default: the shipped one]",
             ),
             click.option(
                 "--encoding", metavar="NAME", help="Encoding of the files, where detection gets it wrong."
@@ -141,6 +153,8 @@ def read_settings(options: Options) -> tuple[Settings, int]:
         keep=tuple(options.keep) or found.keep,
         languages=split_list(options.languages) or found.languages,
         language_backend=options.language_backend or found.language_backend or "fasttext",
+        strictness=options.strictness or found.strictness or "balanced",
+        labels=options.labels or found.labels,
         thresholds=thresholds,
         encoding=config.check_encoding(encoding) if encoding else None,
         drop_flagged=config.check_flags(split_list(options.drop_flagged)) or found.drop_flagged,

@@ -33,6 +33,8 @@ class Settings:
         keep: labels that stay in the text.
         languages: tags that are wanted; empty for any.
         language_backend: name of the detector.
+        strictness: of the labeller.
+        labels: directory of a labeller of one's own; the shipped one where ``None``.
         thresholds: name -> value, where not the default.
         encoding: of the input files, where known.
         drop_flagged: flags that drop a document, or ``all``.
@@ -42,6 +44,8 @@ class Settings:
     keep: Collection[str] = ()
     languages: Collection[str] = ()
     language_backend: str = "fasttext"
+    strictness: str = "balanced"
+    labels: str | None = None
     thresholds: Mapping[str, float] = field(default_factory=dict)
     encoding: str | None = None
     drop_flagged: Collection[str] = ()
@@ -116,6 +120,8 @@ def make_cleaner(settings: Settings) -> Cleaner:
         keep=cast("tuple[Label, ...]", tuple(settings.keep)),
         languages=tuple(settings.languages),
         language_backend=settings.language_backend,
+        strictness=settings.strictness,
+        labels=settings.labels,
         thresholds=dict(settings.thresholds) or None,
     )
 

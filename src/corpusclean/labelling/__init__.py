@@ -32,8 +32,17 @@ class Labeller(Protocol):
         ...
 
 
-def load_labeller() -> Labeller:
-    """Returns the labeller this release ships."""
-    from corpusclean.labelling.rules import RuleLabeller
+def load_labeller(model: str | None = None, strictness: str = "balanced") -> Labeller:
+    """Returns the labeller this release ships, or one of your own.
 
-    return RuleLabeller()
+    Args:
+        model: directory made by ``corpusclean train labels``; the shipped model where ``None``.
+        strictness: one of ``corpusclean.labels.STRICTNESS``.
+
+    Raises:
+        ConfigurationError: an unknown strictness.
+        ModelError: a model file is missing, damaged or of another release.
+    """
+    from corpusclean.labelling.learned import load_learned
+
+    return load_learned(model, strictness)

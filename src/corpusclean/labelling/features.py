@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from corpusclean import codepoints as cp
 from corpusclean.hashing import Hashes, PieceHasher, mix
+from corpusclean.literals import distinct
 from corpusclean.resources import model_path
 from corpusclean.segmenting import Mask, Offsets, Segments
 
@@ -298,12 +299,13 @@ def _overlap(
     key = ids[at] + mix(page[owner].astype(np.uint64) + _EDGE)
     _, index = np.unique(key, return_inverse=True)
     # in how many segments of its page each word stands
-    pairs = np.unique(index * np.int64(size + 1) + owner)
+    pairs = distinct(index * np.int64(size + 1) + owner)
     segments_with = np.bincount(pairs // (size + 1), minlength=index.max(initial=0) + 1)
     elsewhere = segments_with[index] > 1
     at_top = (line - first_line)[owner] <= 3
-    tops = np.unique(index[at_top])
-    in_top = np.isin(index, tops) & ~at_top
+    is_in_top = np.zeros(len(segments_with), np.bool_)
+    is_in_top[index[at_top]] = True
+    in_top = is_in_top[index] & ~at_top
     total = np.maximum(np.bincount(owner, minlength=size), 1)
     return (
         (np.bincount(owner, elsewhere, size) / total).astype(np.float32),

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from corpusclean.exceptions import ConfigurationError
-from corpusclean.labelling.features import extract
+from corpusclean.labelling.features import Floats, extract
 from corpusclean.labelling.network import Network, load_network
 from corpusclean.labelling.reasons import reasons_for
-from corpusclean.labelling.spans import Decision, spans_of
-from corpusclean.labels import CONTENT, LABELS
+from corpusclean.labelling.spans import runs_of, spans_of
+from corpusclean.labels import CONTENT, LABELS, STRICTNESS
 from corpusclean.resources import model_path
 from corpusclean.result import Span
-from corpusclean.segmenting import Segments
-
-STRICTNESS: Final = ("gentle", "balanced", "strict")
-"""From keeping what is doubtful to removing it."""
+from corpusclean.segmenting import Offsets, Segments
 
 _CONTENT: Final = LABELS.index(CONTENT)
 
@@ -32,7 +27,7 @@ class LearnedLabeller:
 
     Args:
         network: the trained weights.
-        strictness: one of ``STRICTNESS``.
+        strictness: one of ``corpusclean.labels.STRICTNESS``.
 
     Raises:
         ConfigurationError: an unknown strictness.
@@ -56,34 +51,18 @@ class LearnedLabeller:
         features = extract(batch)
         probabilities = self._network.probabilities(batch, features)
         noise = 1 - probabilities[:, _CONTENT]
-        removed = noise >= self._threshold
-        labels = np.where(removed, _best_noise_label(probabilities), _CONTENT)
-        reasons = reasons_for(batch, features, self._network, labels)
-        return [
-            spans_of(batch, page, _decisions(labels, noise, reasons, first, last))
-            for page, (first, last) in enumerate(
-                zip(batch.page_bounds[:-1].tolist(), batch.page_bounds[1:].tolist(), strict=True)
-            )
-        ]
+        labels = np.where(noise >= self._threshold, _best_noise_label(probabilities), _CONTENT)
+        runs = runs_of(batch, labels)
+        bounds = np.column_stack((runs.firsts, runs.lasts)).ravel()
+        scores = np.minimum.reduceat(np.append(noise, 1), bounds)[::2] if len(runs) else noise[:0]
+        reasons = reasons_for(batch, features, self._network, runs)
+        return spans_of(batch, runs, [round(score, 4) for score in scores.tolist()], reasons)
 
 
-def _best_noise_label(probabilities: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+def _best_noise_label(probabilities: Floats) -> Offsets:
     others = probabilities.copy()
     others[:, _CONTENT] = -1
     return np.asarray(others.argmax(axis=1), np.int64)
-
-
-def _decisions(
-    labels: npt.NDArray[np.int64],
-    noise: npt.NDArray[np.float32],
-    reasons: Sequence[str],
-    first: int,
-    last: int,
-) -> list[Decision | None]:
-    return [
-        None if labels[i] == _CONTENT else Decision(LABELS[labels[i]], round(float(noise[i]), 4), reasons[i])
-        for i in range(first, last)
-    ]
 
 
 @functools.cache

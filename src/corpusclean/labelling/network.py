@@ -11,6 +11,7 @@ number of rows, so that every row is computed by the same instructions.
 
 from __future__ import annotations
 
+import functools
 import json
 from dataclasses import dataclass
 from io import BytesIO
@@ -19,6 +20,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
 
 from corpusclean.exceptions import ModelError
 from corpusclean.labelling.features import BUCKETS, LAYOUT_SIZE, Features, Floats
@@ -56,6 +58,11 @@ class Network:
         """Returns the probability of each label for each segment, shape ``(n, len(LABELS))``."""
         if len(batch) == 0:
             return np.zeros((0, len(LABELS)), np.float32)
+        # Threads cost more than they bring for products this small, and every process has one core's share.
+        with _blas().limit(limits=1, user_api="blas"):
+            return self._probabilities(batch, features)
+
+    def _probabilities(self, batch: Segments, features: Features) -> Floats:
         weights = self.weights
         inputs = self._inputs(batch, features)
         hidden = np.maximum(_product(inputs, weights["in.weight"]) + weights["in.bias"], 0)
@@ -121,6 +128,11 @@ class Network:
                 states[at[wanted]] = state[wanted]
             out.append(states)
         return out[0], out[1]
+
+
+@functools.cache
+def _blas() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def _windows(page_bounds: Offsets) -> tuple[Offsets, Offsets, Offsets, Offsets]:

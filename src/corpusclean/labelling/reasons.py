@@ -1,8 +1,8 @@
-"""Why a segment goes, in words: the words that speak for its label, or else its place.
+"""Why a run of segments goes, in words: the words that speak for its label, or else its place.
 
 The network has a second, simple way to a label: a linear layer on the segment's own n-grams alone, trained
 beside the main one. Where words speak for the decision in it, they are the reason; where none does, what
-decided is where the segment stands: among others of its kind, above or below the article.
+decided is where the run stands: above or below the article, or between its parts.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from corpusclean.labelling.features import Features, ngram_of_tokens
+from corpusclean import codepoints as cp
+from corpusclean.labelling.features import Features, Tokens, ngram_of_tokens
 from corpusclean.labelling.network import Network
+from corpusclean.labelling.spans import Runs
 from corpusclean.labels import LABELS
 from corpusclean.segmenting import Segments
 
@@ -29,83 +30,61 @@ _KIND: Final[dict[str, str]] = {
 }
 """How a reader calls the label."""
 
-_MOST_WORDS: Final = 2
+_MOST_WORDS: Final = 3
 _LONGEST_QUOTE: Final = 24
 
 
-def reasons_for(
-    batch: Segments, features: Features, network: Network, labels: npt.NDArray[np.int64]
-) -> list[str]:
-    """Returns a reason for every segment; an empty one for content.
-
-    Args:
-        batch: the segments.
-        features: theirs.
-        network: what decided.
-        labels: index of the decided label of each segment, 0 for content.
-    """
-    reasons = [""] * len(labels)
-    removed = np.flatnonzero(labels)
-    if len(removed) == 0:
-        return reasons
-    evidence = _evidence(batch, features, network, labels)
-    place = _places(batch, labels)
-    for i in removed.tolist():
-        kind = _KIND[LABELS[labels[i]]]
-        words = evidence.get(i)
-        reasons[i] = f"{kind}: {words}" if words else f"{kind}, by {place[i]}"
-    return reasons
+def reasons_for(batch: Segments, features: Features, network: Network, runs: Runs) -> list[str]:
+    """Returns a reason for every run."""
+    words = _words(batch, features.tokens, network, runs)
+    return [
+        f"{_KIND[LABELS[label]]}: words such as {words[run]}"
+        if run in words
+        else f"{_KIND[LABELS[label]]}, by its place {_place(batch, runs, run)}"
+        for run, label in enumerate(runs.labels.tolist())
+    ]
 
 
-def _evidence(
-    batch: Segments, features: Features, network: Network, labels: npt.NDArray[np.int64]
-) -> dict[int, str]:
-    """Returns for segments whose own words speak for their label those words, quoted."""
-    tokens = features.tokens
-    at = np.flatnonzero(labels[tokens.segment] > 0)
+def _words(batch: Segments, tokens: Tokens, network: Network, runs: Runs) -> dict[int, str]:
+    """Returns for each run the words that speak loudest for its label, quoted; nothing where none does."""
+    at = np.flatnonzero(runs.of_segment[tokens.segment] >= 0) if len(runs) else np.zeros(0, np.int64)
+    kinds = batch.kinds[tokens.starts[at]]
+    at = at[(kinds >= cp.LOWER) & (kinds <= cp.HANGUL)]
     if len(at) == 0:
         return {}
-    weights = network.weights["words.weight"]  # (d, labels)
-    segments = tokens.segment[at]
-    buckets = ngram_of_tokens(tokens.ids[at])
-    vectors = network.embeddings[buckets]
-    towards = weights.T[labels[segments]] - weights.T[0]
-    scores = (vectors * towards).sum(axis=1)
-    found: dict[int, str] = {}
-    order = np.lexsort((-scores, segments))
-    for segment, group in _groups(segments[order], order):
-        best = [g for g in group[: 2 * _MOST_WORDS].tolist() if scores[g] > 0][:_MOST_WORDS]
-        quoted = []
-        for g in sorted(best):
-            start, end = int(tokens.starts[at[g]]), int(tokens.ends[at[g]])
-            quoted.append(batch.text[start : min(end, start + _LONGEST_QUOTE)])
-        if quoted:
-            found[segment] = "words such as " + ", ".join(f"“{word}”" for word in quoted)
-    return found
+    owner = runs.of_segment[tokens.segment[at]]
+    weights = network.weights["words.weight"].T
+    towards = weights[runs.labels[owner]] - weights[0]
+    scores = (network.embeddings[ngram_of_tokens(tokens.ids[at])] * towards).sum(axis=1)
+    # one Chinese or Japanese character says little: two that stand together are quoted
+    glued = np.zeros(len(at), np.bool_)
+    glued[:-1] = (tokens.ends[at[:-1]] == tokens.starts[at[1:]]) & (owner[:-1] == owner[1:])
+    scores[:-1] += np.where(glued[:-1], scores[1:], 0)
+    ends = tokens.ends[at].copy()
+    ends[:-1] = np.where(glued[:-1], tokens.ends[at[1:]], ends[:-1])
+    found: dict[int, list[tuple[int, int]]] = {}
+    order = np.lexsort((-scores, owner))
+    order = order[scores[order] > 0]
+    for i in order.tolist():
+        chosen = found.setdefault(int(owner[i]), [])
+        start, end = int(tokens.starts[at[i]]), int(ends[i])
+        if len(chosen) < _MOST_WORDS and all(end <= a or start >= b for a, b in chosen):
+            chosen.append((start, end))
+    return {run: _quoted(batch.text, chosen) for run, chosen in found.items()}
 
 
-def _groups(
-    keys: npt.NDArray[np.int64], values: npt.NDArray[np.int64]
-) -> list[tuple[int, npt.NDArray[np.int64]]]:
-    firsts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
-    return [(int(keys[a]), part) for a, part in zip(firsts, np.split(values, firsts[1:]), strict=True)]
+def _quoted(text: str, bounds: list[tuple[int, int]]) -> str:
+    words = [text[start : min(end, start + _LONGEST_QUOTE)] for start, end in sorted(bounds)]
+    return ", ".join(f"“{word}”" for word in dict.fromkeys(words))
 
 
-def _places(batch: Segments, labels: npt.NDArray[np.int64]) -> dict[int, str]:
-    """Returns what can be said of where each removed segment stands."""
-    places: dict[int, str] = {}
-    for page in range(batch.pages):
-        first, last = int(batch.page_bounds[page]), int(batch.page_bounds[page + 1])
-        kept = np.flatnonzero(labels[first:last] == 0) + first
-        for i in (np.flatnonzero(labels[first:last]) + first).tolist():
-            like_before = i > first and labels[i - 1] == labels[i]
-            like_behind = i + 1 < last and labels[i + 1] == labels[i]
-            if like_before or like_behind:
-                places[i] = "its place among others of its kind"
-            elif len(kept) and i < kept[0]:
-                places[i] = "its place before the article"
-            elif len(kept) and i > kept[-1]:
-                places[i] = "its place behind the article"
-            else:
-                places[i] = "its form and its neighbours"
-    return places
+def _place(batch: Segments, runs: Runs, run: int) -> str:
+    first, last = int(runs.firsts[run]), int(runs.lasts[run])
+    page = int(np.searchsorted(batch.page_bounds, first, "right")) - 1
+    above = runs.of_segment[batch.page_bounds[page] : first]
+    below = runs.of_segment[last : batch.page_bounds[page + 1]]
+    if not (above < 0).any():
+        return "above the article"
+    if not (below < 0).any():
+        return "below the article"
+    return "between parts of the article"

@@ -95,7 +95,57 @@ class Composer:
                 heading = self._heading(language, rng.choice(lines))
                 if heading:
                     lines.insert(rng.randint(1, len(lines) - 1), heading + "\n")
+        if len(lines) > 1 and rng.random() < 0.35:
+            rows = self._rows(language, lines)
+            at = rng.randint(1, len(lines))
+            lines[at - 1] = lines[at - 1].rstrip("\n") + "\n"
+            lines[at:at] = rows
         return lines
+
+    def _rows(self, language: str, lines: Sequence[str]) -> list[str]:
+        """Returns a list, table or form made of the article's own words: content in the shape of noise."""
+        rng = self._rng
+        clauses = [c.strip() for line in lines for c in _CLAUSE_END.split(line) if len(c.strip()) > 1]
+        if family(language) not in ("zh", "ja"):
+            words = " ".join(lines).split()
+            starts = [rng.randrange(len(words)) for _ in range(20)] if words else []
+            clauses = [" ".join(words[at : at + rng.randint(1, 6)]).strip(".,;:!?()\"'") for at in starts]
+        clauses = [clause[:40] for clause in clauses if clause]
+        if not clauses:
+            return []
+
+        def value() -> str:
+            number = rng.randint(1, 9999)
+            clock = f"{rng.randint(6, 20)}:{rng.choice(['00', '30', '15'])}"
+            kinds = [
+                str(number),
+                f"{number}元",
+                f"£{number}",
+                f"{number} €",
+                clock,
+                random_date(language, rng),
+            ]
+            return rng.choice([*kinds, *rng.sample(clauses, min(6, len(clauses)))])
+
+        shape = rng.choice(["bullets", "bullets", "numbers", "form", "form", "table", "times"])
+        mark = rng.choice(["· ", "- ", "• ", "●", "* ", "— ", "・", "■", "◆"])
+        colon = rng.choice(["：", ":"]) if family(language) in ("zh", "ja") else rng.choice([": ", " - "])
+        bar = rng.choice([" | ", "\u3000", "\t", "  ", "|"])
+        rows = []
+        for number in range(1, rng.randint(3, 9)):
+            clause = rng.choice(clauses)
+            if shape == "bullets":
+                row = mark + clause
+            elif shape == "numbers":
+                row = rng.choice([f"{number}. ", f"{number}、", f"({number}) "]) + clause
+            elif shape == "form":
+                row = clause[:12] + colon + value()
+            elif shape == "table":
+                row = bar.join([clause[:12], *(value() for _ in range(rng.randint(1, 3)))])
+            else:
+                row = rng.choice([random_date(language, rng), f"{rng.randint(6, 20)}:00"]) + " " + clause
+            rows.append(row + "\n")
+        return rows
 
     def _heading(self, language: str, line: str) -> str:
         rng = self._rng

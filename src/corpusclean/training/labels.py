@@ -19,9 +19,10 @@ import numpy as np
 from corpusclean.evaluation import Evaluation, evaluate
 from corpusclean.exceptions import InputError
 from corpusclean.gold import GoldCase, load_gold
-from corpusclean.labelling.learned import STRICTNESS, LearnedLabeller
+from corpusclean.labelling.learned import LearnedLabeller
 from corpusclean.labelling.network import Network, load_network, save_network
 from corpusclean.labelling.passes import find_spans
+from corpusclean.labels import STRICTNESS
 from corpusclean.resources import model_path
 from corpusclean.training.composing import Composer
 from corpusclean.training.fitting import Settings, fit

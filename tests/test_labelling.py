@@ -1,0 +1,122 @@
+"""The labeller on cases that are data: add an object to a file in ``tests/cases``, not code."""
+
+from __future__ import annotations
+
+import functools
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import corpusclean
+from corpusclean import ConfigurationError, ModelError
+from corpusclean.labelling.learned import load_learned
+from corpusclean.labelling.network import load_network, save_network
+from corpusclean.labels import STRICTNESS
+from corpusclean.resources import model_path
+
+CASES = Path(__file__).parent / "cases"
+
+
+def cases(name: str) -> list[Any]:
+    lines = (CASES / f"{name}.jsonl").read_text("utf-8").splitlines()
+    return [pytest.param(row, id=row["id"]) for row in map(json.loads, lines)]
+
+
+@functools.cache
+def cleaner() -> corpusclean.Cleaner:
+    return corpusclean.Cleaner()
+
+
+def labelled(case: dict[str, Any]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Returns what should be and what is removed: label and text without white space, neighbours joined."""
+    text = "".join(piece for piece, _ in case["segments"])
+    wanted = ["content"] * len(text)
+    position = 0
+    for piece, label in case["segments"]:
+        wanted[position : position + len(piece)] = [label] * len(piece)
+        position += len(piece)
+    found = ["content"] * len(text)
+    for span in cleaner().clean(text).spans:
+        found[span.start : span.end] = [span.label] * (span.end - span.start)
+    return runs(text, wanted), runs(text, found)
+
+
+def runs(text: str, labels: list[str]) -> list[tuple[str, str]]:
+    joined: list[tuple[str, str]] = []
+    for character, label in zip(text, labels, strict=True):
+        if character.isspace():
+            continue
+        if joined and joined[-1][0] == label:
+            joined[-1] = (label, joined[-1][1] + character)
+        else:
+            joined.append((label, character))
+    return [run for run in joined if run[0] != "content"]
+
+
+@pytest.mark.parametrize("case", cases("noise"))
+def test_noise_goes_under_its_label_and_nothing_else(case: dict[str, Any]) -> None:
+    wanted, found = labelled(case)
+    assert found == wanted
+
+
+@pytest.mark.parametrize("case", cases("negative"))
+def test_content_that_looks_like_noise_stays(case: dict[str, Any]) -> None:
+    assert labelled(case)[1] == []
+
+
+@pytest.mark.parametrize("case", cases("known_failures"))
+def test_known_failures_fail_still(case: dict[str, Any]) -> None:
+    wanted, found = labelled(case)
+    assert found != wanted, "this passes now: move it to noise.jsonl or negative.jsonl"
+
+
+def test_stricter_removes_no_less() -> None:
+    texts = ["".join(piece for piece, _ in case.values[0]["segments"]) for case in cases("noise")]
+    removed = []
+    for strictness in STRICTNESS:
+        chosen = corpusclean.Cleaner(strictness=strictness)
+        removed.append(sum(s.end - s.start for r in chosen.clean_many(texts) for s in r.spans))
+    assert removed == sorted(removed)
+    assert removed[0] < removed[-1]
+
+
+def test_every_reason_names_words_of_the_span_or_its_place() -> None:
+    for case in cases("noise"):
+        text = "".join(piece for piece, _ in case.values[0]["segments"])
+        for span in cleaner().clean(text).spans:
+            quoted = span.reason.partition("words such as ")[2]
+            words = [word.strip("“”") for word in quoted.split(", ")] if quoted else []
+            assert all(word in text[span.start : span.end] for word in words), span
+            assert words or "by its " in span.reason, span
+
+
+def test_an_unknown_strictness_is_named_with_the_nearest() -> None:
+    with pytest.raises(ConfigurationError, match="'balanced'"):
+        load_learned(strictness="balancd")
+
+
+def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
+    for name in ("model.json", "model.npz"):
+        (tmp_path / name).write_bytes(model_path("labels", name).read_bytes())
+    weights = bytearray((tmp_path / "model.npz").read_bytes())
+    weights[1000] ^= 1
+    (tmp_path / "model.npz").write_bytes(weights)
+    with pytest.raises(ModelError, match="damaged"):
+        load_network(tmp_path)
+    (tmp_path / "model.json").write_text("{}", "utf-8")
+    with pytest.raises(ModelError, match="another release"):
+        load_network(tmp_path)
+    with pytest.raises(ModelError, match="cannot read"):
+        load_network(tmp_path / "nowhere")
+
+
+def test_a_saved_model_loads_as_it_was(tmp_path: Path) -> None:
+    network = load_network(model_path("labels"))
+    save_network(network, tmp_path)
+    again = load_network(tmp_path)
+    assert again.version == network.version
+    assert again.thresholds == network.thresholds
+    assert (again.embeddings == network.embeddings).mean() > 0.999
+    assert all((again.weights[name] == value).all() for name, value in network.weights.items())
