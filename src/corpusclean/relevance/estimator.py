@@ -27,6 +27,7 @@ from corpusclean.relevance.vocabulary import Vocabulary, read_vocabulary
 DEFAULT_C = 0.03
 DEFAULT_TERM_STRENGTH = 10.0
 _MOST_STEPS = 2000
+_LEAST_SCALE = 0.1  # features run from about 0 to 4
 
 
 def fit_model(
@@ -57,7 +58,8 @@ def fit_model(
     """
     means = np.average(features, axis=0, weights=weights)
     scales = np.sqrt(np.average((features - means) ** 2, axis=0, weights=weights))
-    scales[scales < 1e-9] = 1.0
+    # Where the training texts are all alike, as in length, a floor keeps others from being off the scale.
+    scales = np.maximum(scales, _LEAST_SCALE)
     columns = sparse.hstack(
         [sparse.csr_matrix((features - means) / scales), _terms(terms, term_count, term_strength)]
     )

@@ -210,7 +210,8 @@ def _fit(
 
 def _calibrate(logits: Array, labels: Labels, weights: Array) -> tuple[float, float]:
     """Returns slope and intercept that make the held-out logits probabilities (Platt 1999)."""
-    platt = LogisticRegression(C=1e3).fit(logits[:, None], labels, sample_weight=weights)
+    # The penalty matters only for few texts, which may be told apart without error: it keeps the slope finite.
+    platt = LogisticRegression(C=1.0).fit(logits[:, None], labels, sample_weight=weights)
     # A slope that is not positive would turn the scores round; then there is nothing to calibrate.
     return max(float(platt.coef_[0, 0]), 0.05), float(platt.intercept_[0])
 

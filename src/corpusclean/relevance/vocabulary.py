@@ -32,6 +32,8 @@ Role = Literal["strong", "weak", "competing"]
 Facet = Literal["who", "what", ""]
 
 _RANGE = re.compile(r"\{(\d{1,3})-(\d{1,3})(zh)?\}")
+# 60+ would match every 60: signs are folded to spaces. Only the comma and the percent sign count.
+_EDGES = re.compile(r"(?:[^\W_]|\{)(?:.*(?:[^\W_]|[}%,]))?", re.DOTALL)
 _CHINESE_DIGITS: Final = "零一二三四五六七八九"
 _LONGEST_TERM = 80
 _MOST_FORMS = 2000
@@ -97,6 +99,9 @@ def expand(term: str) -> list[str]:
         )
     if "*" in term.strip().strip("*"):
         raise ConfigurationError(f"vocabulary term {term!r}: '*' may stand only at its start or end")
+    if not _EDGES.fullmatch(bare):
+        msg = f"vocabulary term {term!r} begins or ends with a sign that matching ignores; leave it out"
+        raise ConfigurationError(msg)
     forms = [term]
     while (found := _RANGE.search(forms[0])) is not None:
         low, high = int(found[1]), int(found[2])
