@@ -85,20 +85,18 @@ def read_texts(paths: Sequence[Path]) -> list[Row]:
     """Reads JSON Lines of clean texts, compressed or not; keyword-free samples and other sites count less."""
     rows = []
     for path in paths:
-        opened = (
-            lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-        )
-        with opened as lines:
-            for line in lines:
+        data = path.read_bytes()
+        lines = (lzma.decompress(data) if path.suffix == ".xz" else data).decode()
+        for line in lines.split("\n"):
+            if line:
                 case = json.loads(line)
                 label = case.get("elder_care", case.get("label"))
                 third_party = "group" in case
                 weight = 0.03 if case.get("kind") == "random_negative" else 0.3 if third_party else 1.0
-                text = case["text"]
                 rows.append(
                     Row(
-                        text,
-                        text,
+                        case["text"],
+                        case["text"],
                         "",
                         int(label),
                         case.get("language", case.get("lang", "und")),
@@ -201,9 +199,7 @@ def print_table(name: str, rows: Sequence[Row], scores: Array) -> None:
 def plot(path: Path, curves: dict[str, tuple[Array, Array]]) -> None:
     """Writes precision over recall as SVG."""
     colours = ("#1b4965", "#ca6702", "#6a994e", "#9b2226", "#7f7f7f")
-    parts = [
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 420 340" font-family="sans-serif" font-size="11">'
-    ]
+    parts = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 420 340" font-size="11">']
     parts.append(
         '<rect width="420" height="340" fill="#fff"/><path d="M50 20V290H400" fill="none" stroke="#444"/>'
     )

@@ -134,7 +134,7 @@ def test_terms_that_cannot_be_used(term: str) -> None:
     ],
 )
 def test_vocabulary_errors_say_what_is_wrong(data: object) -> None:
-    with pytest.raises(ConfigurationError, match="file.json"):
+    with pytest.raises(ConfigurationError, match=r"file\.json"):
         parse_vocabulary(data, "file.json")
 
 

@@ -40,7 +40,7 @@ def write_texts(directory: Path, sentences: list[str], word: str) -> Path:
         place = directory / f"site{site}"
         place.mkdir(parents=True)
         for number in range(4):
-            text = f"{sentences[number % 2]}. It was day {number} in {word} {site}. {sentences[(number + 1) % 2]}."
+            text = f"{sentences[number % 2]}. Day {number} in {word} {site}. {sentences[(number + 1) % 2]}."
             (place / f"{number}.txt").write_text(text, encoding="utf-8")
     return directory
 
@@ -89,9 +89,9 @@ def test_command_line(tmp_path: Path, texts: tuple[Path, Path], capsys: pytest.C
 
 
 def test_too_few_texts_say_how_many(tmp_path: Path, texts: tuple[Path, Path]) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
     with pytest.raises(ConfigurationError, match="0 other"):
-        empty = tmp_path / "empty"
-        empty.mkdir()
         train_topic("bees", [texts[0]], [empty], None, tmp_path / "topic")
 
 
@@ -155,7 +155,8 @@ def test_figures_of_a_small_example() -> None:
     labels, scores = np.array([1.0, 0.0, 1.0, 0.0]), np.array([0.9, 0.8, 0.6, 0.1])
     found = figures(labels, scores)
     assert found.average_precision == pytest.approx((1 + 2 / 3) / 2)
-    assert (found.precision, found.recall, found.false_positives) == (pytest.approx(2 / 3), 1.0, 0.5)
+    assert found.precision == pytest.approx(2 / 3)
+    assert (found.recall, found.false_positives) == (1.0, 0.5)
     assert found.brier == pytest.approx((0.01 + 0.64 + 0.16 + 0.01) / 4)
     assert calibration_error(labels, scores) == pytest.approx((0.1 + 0.8 + 0.4 + 0.1) / 4)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Final, Literal
@@ -64,6 +64,8 @@ _LEAST_INDEX: Final = 100
 _LEAST_MOJIBAKE: Final = 3
 _LONGEST_ENTRY: Final = 60.0
 _LONGEST_LINE: Final = 300  # characters; no headline is longer
+
+_WINDOW: Final = 1_000_000
 
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -131,7 +133,7 @@ def flag_reasons(
     check_thresholds(thresholds)
     limits = {**DEFAULT_THRESHOLDS, **thresholds}
     reasons: dict[str, str] = {}
-    page = sum(1 for c in document.text if not c.isspace()) if spans else _solid(text)
+    page = _solid(document.text)
     removed = _removed(document.text, spans)
     length = units(text)
 
@@ -165,8 +167,8 @@ def verdict(flags: Collection[str]) -> Verdict:
     """Returns what to do with a document that has these flags.
 
     ``drop`` where the document is not what the corpus is for, ``review`` where its text may be damaged
-    or incomplete, else ``keep``. A page full of spam may hold an article, and a removal that went too far may have
-    taken it: both are looked at before anything is dropped for them.
+    or incomplete, else ``keep``. A page full of spam may hold an article, and a removal that
+    went too far may have taken it: both are looked at before anything is dropped for them.
     """
     flags = frozenset(flags)
     if "over_removed" in flags and not flags & {"duplicate", "wrong_language"}:
@@ -181,12 +183,22 @@ def units(text: str) -> float:
 
     A Han character, kana or Hangul syllable is one; of other scripts, three letters are one.
     """
-    wide = len(_WIDE.findall(text))
-    return wide + (len(_LETTER.findall(text)) - wide) // 3
+    wide = letters = 0
+    for window in _windows(text):
+        wide += len(_WIDE.findall(window))
+        letters += len(_LETTER.findall(window))
+    return wide + (letters - wide) // 3
 
 
 def _solid(text: str) -> int:
-    return sum(1 for c in text if not c.isspace())
+    """Returns how many characters are not white space."""
+    return sum(len("".join(window.split())) for window in _windows(text))
+
+
+def _windows(text: str) -> Iterator[str]:
+    """Yields pieces of a text, so that what is counted in them takes little memory however long the text is."""
+    for start in range(0, len(text), _WINDOW):
+        yield text[start : start + _WINDOW]
 
 
 def _removed(text: str, spans: Sequence[Span]) -> Counter[str]:

@@ -13,6 +13,16 @@ from corpusclean.relevance.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from corpusclean.relevance.training import Report
 
+_METHOD = (
+    "Logistic regression over densities, spread, title and lead of vocabulary groups and over single "
+    "terms, calibrated on held-out sources. Scores are probabilities. The model sees nothing outside the "
+    "vocabulary."
+)
+_LIMITS = (
+    "A text that deals with the topic in words the vocabulary lacks scores low; a text that uses its "
+    "words for something else scores high. The terms listed as evidence tell which. Scores of texts of a "
+    "few words, and of languages the vocabulary covers thinly, are the least certain."
+)
 _SIDE = 320
 _EDGE = 40
 
@@ -31,8 +41,7 @@ def model_card(report: Report, vocabulary: Vocabulary, notes: str) -> str:
         "",
         vocabulary.description,
         "",
-        "Logistic regression over densities, spread, title and lead of vocabulary groups and over single terms, "
-        "calibrated on held-out sources. Scores are probabilities. The model sees nothing outside the vocabulary.",
+        _METHOD,
         "",
         f"- Vocabulary: {terms} terms in {len(vocabulary.groups)} groups"
         + (", proposed from the training texts" if report.proposed_vocabulary else "")
@@ -57,9 +66,7 @@ def model_card(report: Report, vocabulary: Vocabulary, notes: str) -> str:
     lines += [
         "## Limits",
         "",
-        "A text that deals with the topic in words the vocabulary lacks scores low; a text that uses its words "
-        "for something else scores high. The terms listed as evidence tell which. Scores of texts of a few "
-        "words, and of languages the vocabulary covers thinly, are the least certain.",
+        _LIMITS,
         "",
     ]
     return "\n".join(lines)
@@ -67,7 +74,8 @@ def model_card(report: Report, vocabulary: Vocabulary, notes: str) -> str:
 
 def _row(name: str, found: Figures) -> str:
     return (
-        f"| {name} | {found.texts} | {found.relevant} | {found.average_precision:.3f} | {found.precision:.3f} "
+        f"| {name} | {found.texts} | {found.relevant} "
+        f"| {found.average_precision:.3f} | {found.precision:.3f} "
         f"| {found.recall:.3f} | {found.f1:.3f} | {found.brier:.3f} | {found.calibration_error:.3f} |"
     )
 
@@ -85,8 +93,8 @@ def calibration_plot(labels: npt.NDArray[np.float64], probabilities: npt.NDArray
         return f"{_SIDE - _EDGE - value * span:.1f}"
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIDE} {_SIDE}" font-family="sans-serif" '
-        'font-size="10"><title>Calibration</title>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIDE} {_SIDE}" font-size="10">',
+        "<title>Calibration</title>",
         f'<rect width="{_SIDE}" height="{_SIDE}" fill="#fff"/>',
         f'<path d="M{x(0)} {y(1)}V{y(0)}H{x(1)}" fill="none" stroke="#444"/>',
         f'<path d="M{x(0)} {y(0)}L{x(1)} {y(1)}" stroke="#bbb" stroke-dasharray="4 3"/>',

@@ -70,7 +70,7 @@ def propose_vocabulary(texts: Sequence[Labelled], name: str) -> Vocabulary:
             note = "proposed from the training texts; read it, and move or drop what does not belong"
             groups.append(Group(f"proposed_{role}", role, "", {"und": tuple(best)}, note))
     if not any(group.role != "competing" for group in groups):
-        msg = "no term tells the relevant texts from the others; give more texts, or a vocabulary with --vocabulary"
+        msg = "no term tells the relevant texts from the others; give more texts, or a vocabulary of your own"
         raise ConfigurationError(msg)
     return Vocabulary(name, "1", tuple(groups), "Proposed from labelled texts.")
 

@@ -108,9 +108,9 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # s
 
     def fit(
         self,
-        X: Sequence[Any],
+        X: Sequence[Any],  # noqa: N803
         y: Sequence[int],
-        sample_weight: Sequence[float] | None = None,  # noqa: N803
+        sample_weight: Sequence[float] | None = None,
     ) -> TopicClassifier:
         """Fits the model.
 

@@ -1,15 +1,15 @@
 """Finds every vocabulary term of a text in one linear pass.
 
 The terms become a trie, the trie one regular expression for the scripts that put spaces between
-words and one for those that do not. It is tried only where the first characters of a term stand. A trie has no two ways to read the same characters, so the
-engine never tries more than one term's length from any position: linear on any input. The
-longest term at a position wins, and matches do not overlap: ``养老金`` is never also ``养老``.
+words and one for those that do not. It is tried only where the first characters of a term stand.
+A trie has no two ways to read the same characters, so the engine never tries more than one term's
+length from any position: linear on any input. The longest term at a position wins, and matches do
+not overlap: ``养老金`` is never also ``养老``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 

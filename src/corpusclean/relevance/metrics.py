@@ -64,13 +64,13 @@ def figures(labels: Array, probabilities: Array) -> Figures:
 
 
 def average_precision(labels: Array, scores: Array) -> float:
-    """Returns the sum of precision times gain in recall, over the distinct scores; 0 without relevant texts."""
+    """Returns the sum of precision times gain in recall over distinct scores; 0 without relevant texts."""
     precision, recall = precision_recall(labels, scores)
     return float((np.diff(recall, prepend=0.0) * precision).sum())
 
 
 def precision_recall(labels: Array, scores: Array) -> tuple[Array, Array]:
-    """Returns precision and recall at each distinct score, highest score first; empty without relevant texts."""
+    """Returns precision and recall at each distinct score, highest first; empty without relevant texts."""
     labels, scores = np.asarray(labels, np.float64), np.asarray(scores, np.float64)
     if not labels.sum():
         return np.zeros(0), np.zeros(0)
@@ -100,7 +100,7 @@ def reliability(labels: Array, probabilities: Array, bins: int = _BINS) -> list[
 
 
 def calibration_error(labels: Array, probabilities: Array, bins: int = _BINS) -> float:
-    """Returns the mean distance of probability and share, weighted by the texts of each bin (Naeini et al. 2015)."""
+    """Returns the mean distance of probability and share over bins, by their texts (Naeini et al. 2015)."""
     if not len(probabilities):
         return 0.0
     rows = reliability(labels, probabilities, bins)

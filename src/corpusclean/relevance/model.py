@@ -69,7 +69,7 @@ class TopicModel:
         return logits
 
     def term_contributions(self, terms: Occurrences) -> Array:
-        """Returns what single terms add to their text's logit, above what their group does: shape ``(pairs,)``."""
+        """Returns what terms add to their text's logit, above what their group does: shape ``(pairs,)``."""
         scale = self.slope / np.sqrt(terms.different() + TERM_PRIOR)
         contributions: Array = self.term_weights[terms.term] * scale[terms.text]
         return contributions

@@ -59,7 +59,7 @@ def passages(text: str) -> list[Passage]:
 
 
 def _bytes_before(text: str) -> npt.NDArray[np.int64]:
-    """Returns how many bytes of UTF-8 stand before each code point, and in all: shape ``(characters + 1,)``."""
+    """Returns the bytes of UTF-8 before each code point, and in all: shape ``(characters + 1,)``."""
     if text.isascii():
         return np.arange(len(text) + 1)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
@@ -68,7 +68,7 @@ def _bytes_before(text: str) -> npt.NDArray[np.int64]:
 
 
 def _pieces(text: str, before: npt.NDArray[np.int64], longest: int) -> list[tuple[int, int]]:
-    """Returns lines that are not blank, those above ``longest`` bytes cut after sentences or, without any, anywhere."""
+    """Returns lines that are not blank; long ones cut after sentences or, without any, anywhere."""
     lines = [line.span() for line in _LINE.finditer(text)]
     if not lines:
         return []

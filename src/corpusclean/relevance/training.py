@@ -210,7 +210,7 @@ def _fit(
 
 def _calibrate(logits: Array, labels: Labels, weights: Array) -> tuple[float, float]:
     """Returns slope and intercept that make the held-out logits probabilities (Platt 1999)."""
-    # The penalty matters only for few texts, which may be told apart without error: it keeps the slope finite.
+    # The penalty matters only for few texts, told apart without error: it keeps the slope finite.
     platt = LogisticRegression(C=1.0).fit(logits[:, None], labels, sample_weight=weights)
     # A slope that is not positive would turn the scores round; then there is nothing to calibrate.
     return max(float(platt.coef_[0, 0]), 0.05), float(platt.intercept_[0])
@@ -295,9 +295,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--irrelevant", required=True, nargs="+", type=Path, metavar="PATH", help="other texts"
     )
-    parser.add_argument(
-        "--vocabulary", type=Path, metavar="FILE", help="its terms; proposed from the texts if left out"
-    )
+    parser.add_argument("--vocabulary", type=Path, metavar="FILE", help="its terms; else proposed")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="where to write the topic")
     parser.add_argument("--version", default="1", help="of the topic, for manifests  (default: 1)")
     parser.add_argument("--notes", default="", help="where the texts come from, for the model card")
@@ -319,9 +317,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     overall = report.overall
     sys.stdout.write(
-        f"{report.texts} texts of {report.sources} sources; on sources not seen in training: average precision "
-        f"{overall.average_precision:.3f}, F1 {overall.f1:.3f}, calibration error {overall.calibration_error:.3f}\n"
-        f"Written to {report.directory}; read {report.directory / CARD}, then use it with --topic {report.directory}\n"
+        f"{report.texts} texts of {report.sources} sources; on sources not seen in training: "
+        f"average precision {overall.average_precision:.3f}, F1 {overall.f1:.3f}, "
+        f"calibration error {overall.calibration_error:.3f}\n"
+        f"Written to {report.directory}; read {report.directory / CARD}, "
+        f"then use it with --topic {report.directory}\n"
     )
     if not report.across_sources:
         sys.stdout.write(
