@@ -196,7 +196,7 @@ def _solid(text: str) -> int:
 
 
 def _windows(text: str) -> Iterator[str]:
-    """Yields pieces of a text, so that what is counted in them takes little memory however long the text is."""
+    """Yields pieces of a text, so that counting in them takes little memory however long the text is."""
     for start in range(0, len(text), _WINDOW):
         yield text[start : start + _WINDOW]
 
@@ -212,7 +212,7 @@ def _removed(text: str, spans: Sequence[Span]) -> Counter[str]:
 def _list_lines(text: str) -> tuple[int, int]:
     """Returns how many lines look like entries of an index, and how many lines there are.
 
-    An entry starts with a bullet, number or date and is short and no sentence; articles hold lists too,
+    An entry starts with a bullet or ends in a date, and is short and no sentence; articles hold lists too,
     so only nearly all lines together say that there is no article.
     """
     lines = [line for line in text.splitlines() if line.strip()]

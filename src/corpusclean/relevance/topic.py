@@ -24,6 +24,7 @@ VOCABULARY: Final = "vocabulary.json"
 _MOST_EVIDENCE: Final = 12
 _LEAST_WEIGHT: Final = 0.05
 _BATCH_CHARACTERS: Final = 500_000
+_MOST_CHARACTERS: Final = 2_000_000
 _REMEDY: Final = "reinstall corpusclean, or train the topic again with `corpusclean train topic`"
 
 
@@ -54,16 +55,19 @@ class Topic:
         """Scores texts, each by itself: the order and the size of a batch change nothing.
 
         Args:
-            texts: the kept text of articles, any length; blank ones score 0.
+            texts: the kept text of articles; blank ones score 0. Of one above two million characters the
+                rest is left out, so that memory stays bounded.
             titles: their titles, ``""`` where there is none; as many as ``texts``.
 
         Returns:
             One relevance per text, its evidence strongest first.
         """
         relevances = [Relevance(self.name, 0.0)] * len(texts)
-        rows = [row for row, text in enumerate(texts) if text.strip()]
+        rows = [row for row, text in enumerate(texts) if text[:_MOST_CHARACTERS].strip()]
         for batch in _batches(rows, texts):
-            scored = self._score([texts[row] for row in batch], [titles[row] for row in batch])
+            scored = self._score(
+                [texts[row][:_MOST_CHARACTERS] for row in batch], [titles[row] for row in batch]
+            )
             for row, relevance in zip(batch, scored, strict=True):
                 relevances[row] = relevance
         return relevances
