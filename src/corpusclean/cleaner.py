@@ -25,6 +25,9 @@ from corpusclean.verdict import DEFAULT_THRESHOLDS, check_thresholds, flag_reaso
 _BATCH_DOCUMENTS: Final = 64
 _BATCH_CHARACTERS: Final = 1_000_000
 
+_SCORED: Final = 2_000_000
+"""Of a longer text only so many characters, from its beginning, are scored for relevance: enough to tell."""
+
 
 class Cleaner:
     """Cleans pages with one set of options; the models are loaded once.
@@ -113,7 +116,7 @@ class Cleaner:
             for document, spans, language in zip(documents, all_spans, languages, strict=True)
         ]
         titles = [found.title.value if found.title else "" for found in metadata]
-        relevances = self._topic.score_many(kept, titles)
+        relevances = self._topic.score_many([text[:_SCORED] for text in kept], titles)
         return [
             Result(
                 document=document,

@@ -84,6 +84,8 @@ class LabelFigures:
         f1: harmonic mean of the two.
         removed: share of its characters that were removed under whatever label.
         support: its characters in the gold.
+        intervals: precision, recall and f1 -> lower and upper end of the 95 % confidence interval; empty
+            without a bootstrap.
     """
 
     precision: float
@@ -91,6 +93,7 @@ class LabelFigures:
     f1: float
     removed: float
     support: int
+    intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -280,15 +283,24 @@ def _summarise(
     means = rates.mean(axis=0)
     values = _headline(total, means[None, 2], means[None, 3])
     figures = Figures(docs=len(tables), **{name: float(value[0]) for name, value in values.items()})
-    return Summary(figures, _intervals(tables, rates, bootstrap, seed), _label_figures(total[0]))
-
-
-def _intervals(
-    tables: npt.NDArray[np.int64], rates: npt.NDArray[np.float64], bootstrap: int, seed: int
-) -> dict[str, tuple[float, float]]:
-    """Returns figure -> the 2.5th and 97.5th percentile over resampled documents."""
     if bootstrap <= 0:
-        return {}
+        return Summary(figures, {}, _label_figures(total[0], {}))
+    drawn, f1, right = _resampled(tables, rates, bootstrap, seed)
+    ends = {name: _ends(value) for name, value in _headline(drawn, f1, right).items()}
+    intervals = {f.name: ends[f.name] for f in fields(Figures) if f.name in ends}
+    return Summary(figures, intervals, _label_figures(total[0], _label_rates(drawn)))
+
+
+def _ends(values: npt.NDArray[np.float64]) -> tuple[float, float]:
+    """Returns the 2.5th and the 97.5th percentile."""
+    low, high = np.percentile(values, [2.5, 97.5]).tolist()
+    return low, high
+
+
+def _resampled(
+    tables: npt.NDArray[np.int64], rates: npt.NDArray[np.float64], bootstrap: int, seed: int
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Returns the summed tables, the mean content F1 and the share right of each resample of documents."""
     count = len(tables)
     flat = np.concatenate([tables.reshape(count, -1), rates[:, 2:]], axis=1)
     generator = np.random.default_rng(seed)
@@ -299,14 +311,20 @@ def _intervals(
         weights = generator.multinomial(count, np.full(count, 1.0 / count), size=size)
         sums.append(weights.astype(np.float64) @ flat)
     drawn = np.concatenate(sums)
-    values = _headline(
-        drawn[:, :-2].reshape(-1, *tables.shape[1:]), drawn[:, -2] / count, drawn[:, -1] / count
-    )
-    ends = {name: np.percentile(value, [2.5, 97.5]).tolist() for name, value in values.items()}
-    return {f.name: (ends[f.name][0], ends[f.name][1]) for f in fields(Figures) if f.name in ends}
+    return drawn[:, :-2].reshape(-1, *tables.shape[1:]), drawn[:, -2] / count, drawn[:, -1] / count
 
 
-def _label_figures(table: npt.NDArray[np.float64]) -> dict[str, LabelFigures]:
+def _label_rates(tables: npt.NDArray[np.float64]) -> dict[str, npt.NDArray[np.float64]]:
+    """Returns precision, recall and f1 -> values by group and label, shape (groups, labels)."""
+    hits = np.diagonal(tables, axis1=1, axis2=2)
+    precision = _ratio(hits, tables[:, :, : len(LABELS)].sum(axis=1), 0.0)
+    recall = _ratio(hits, tables.sum(axis=2), 0.0)
+    return {"precision": precision, "recall": recall, "f1": _f1(precision, recall)}
+
+
+def _label_figures(
+    table: npt.NDArray[np.float64], resampled: Mapping[str, npt.NDArray[np.float64]]
+) -> dict[str, LabelFigures]:
     """Returns label -> its figures from a table of characters by gold and predicted label."""
     result: dict[str, LabelFigures] = {}
     for index, label in enumerate(LABELS):
@@ -315,5 +333,7 @@ def _label_figures(table: npt.NDArray[np.float64]) -> dict[str, LabelFigures]:
             continue
         precision, recall = float(_ratio(hit, predicted, 0.0)), float(_ratio(hit, gold, 0.0))
         removed = float(_ratio(gold - table[index, _KEPT], gold, 0.0))
-        result[label] = LabelFigures(precision, recall, float(_f1(precision, recall)), removed, int(gold))
+        f1 = float(_f1(precision, recall))
+        intervals = {name: _ends(values[:, index]) for name, values in resampled.items()}
+        result[label] = LabelFigures(precision, recall, f1, removed, int(gold), intervals)
     return result

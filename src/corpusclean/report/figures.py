@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from corpusclean.evaluation import Evaluation, Summary
+    from corpusclean.evaluation import Evaluation, LabelFigures, Summary
 
 HEADLINES: Final = {
     "docs_right": ("Documents right", "at most 1 % of the content lost, 5 % of the junk left"),
@@ -90,10 +90,13 @@ def _languages(evaluation: Evaluation) -> Table:
 
 
 def _labels(summary: Summary) -> Table:
-    table = _table(True, "Label", "Characters", "Precision", "Recall", "F1", "Removed")
+    table = _table(True, "Label", "Characters", "Precision", "Recall", "F1", "95 %", "Removed")
     for label, figures in summary.labels.items():
-        shares = (figures.precision, figures.recall, figures.f1, figures.removed)
-        table.add_row(label, f"{figures.support:,}", *map(_percent, shares))
+        shares = (figures.precision, figures.recall, figures.f1)
+        interval = _interval(figures, "f1")
+        table.add_row(
+            label, f"{figures.support:,}", *map(_percent, shares), interval, _percent(figures.removed)
+        )
     return table
 
 
@@ -111,10 +114,10 @@ def _percent(share: float) -> str:
     return f"{share:.1%}"
 
 
-def _interval(summary: Summary, name: str) -> str:
-    if name not in summary.intervals:
+def _interval(figures: Summary | LabelFigures, name: str) -> str:
+    if name not in figures.intervals:
         return ""
-    low, high = summary.intervals[name]
+    low, high = figures.intervals[name]
     return f"{low:.1%} to {high:.1%}"
 
 

@@ -139,16 +139,19 @@ def _converted(network: LabelNetwork, threshold: float) -> Network:
 
 
 def _choose(network: Network, cases: Sequence[GoldCase]) -> dict[str, float]:
-    """Returns the thresholds: balanced has most documents right, the others are half-way to the ends."""
+    """Returns the thresholds; gentle and strict are half-way from balanced to the ends.
+
+    Balanced is the highest that has as many documents right as the best one, but for a point: where many are
+    equally good, the one that loses least content is.
+    """
     right = []
     for candidate in _CANDIDATES:
         tried = Network("0", dict.fromkeys(STRICTNESS, candidate), network.embeddings, network.weights)
         figures = measure(tried, cases, bootstrap=0).overall.figures
         right.append(figures.docs_right)
-    # of equally good neighbours the middle one, so that one page more or less decides nothing
-    smooth = np.convolve(right, [0.25, 0.5, 0.25], "same")
-    smooth[[0, -1]] = -1
-    balanced = _CANDIDATES[int(np.argmax(smooth))]
+    # averaged over neighbours, so that one page more or less decides nothing
+    smooth = np.convolve(right, [0.25, 0.5, 0.25], "valid")
+    balanced = _CANDIDATES[1 + int(np.flatnonzero(smooth >= smooth.max() - 0.01)[-1])]
     return {
         "gentle": round((1 + balanced) / 2, 3),
         "balanced": balanced,
