@@ -16,6 +16,7 @@ from corpusclean.relevance.features import Array, Counts, FeatureSpace
 from corpusclean.relevance.matching import TermMatcher
 from corpusclean.relevance.model import FORMAT, TopicModel, digest, from_json, sigmoid
 from corpusclean.relevance.vocabulary import Vocabulary, parse_vocabulary
+from corpusclean.resources import model_path
 from corpusclean.result import Evidence, PassageScore, Relevance
 
 MANIFEST: Final = "model.json"
@@ -128,11 +129,7 @@ def _batches(rows: Sequence[int], texts: Sequence[str]) -> Iterator[list[int]]:
 
 def shipped_topics() -> dict[str, Path]:
     """Returns the topics that come with this release: name -> directory."""
-    package = Path(__file__).resolve().parents[1]
-    for parent in (package / "models" / "topics", package.parents[1] / "models" / "topics"):
-        if parent.is_dir():
-            return {path.parent.name: path.parent for path in sorted(parent.glob(f"*/{MANIFEST}"))}
-    return {}
+    return {path.parent.name: path.parent for path in sorted(model_path("topics").glob(f"*/{MANIFEST}"))}
 
 
 def load_topic(name_or_path: str | Path = "elder-care") -> Topic:
