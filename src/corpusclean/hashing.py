@@ -47,7 +47,7 @@ class PieceHasher:
 
 def mix(values: Hashes) -> Hashes:
     """Spreads every bit of a hash over all 64 (the finaliser of SplitMix64, Steele et al. 2014)."""
-    mixed = values ^ (values >> np.uint64(30))
+    mixed: Hashes = values ^ (values >> np.uint64(30))
     mixed *= _MIX
     mixed ^= mixed >> np.uint64(31)
     return mixed

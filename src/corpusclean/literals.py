@@ -16,7 +16,9 @@ _FILTER_BITS = np.uint64(16)
 def distinct(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Returns the values ascending, each once; by sorting, which is quicker here than ``numpy.unique``."""
     ordered = np.sort(values)
-    return ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    is_new = np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]
+    once: npt.NDArray[np.int64] = ordered[is_new]
+    return once
 
 
 class Literals:

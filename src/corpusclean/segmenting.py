@@ -260,7 +260,7 @@ def _field_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
 def _year_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
     """Before 19xx or 20xx with a sign of a date behind it."""
     digit = kind == cp.DIGIT
-    year = digit & _shifted(digit, -1) & _shifted(digit, -2) & _shifted(digit, -3) & ~_shifted(digit, 1)
+    year: Mask = digit & _shifted(digit, -1) & _shifted(digit, -2) & _shifted(digit, -3) & ~_shifted(digit, 1)
     century = codes * 100 + _next(codes, 1)
     year &= (century == ord("1") * 100 + ord("9")) | (century == ord("2") * 100 + ord("0"))
     year &= np.isin(_next(codes, 4), [ord(c) for c in "-/.年"])

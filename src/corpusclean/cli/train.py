@@ -12,7 +12,16 @@ _EXISTING = click.Path(exists=True, path_type=Path)
 _DIRECTORY = click.Path(file_okay=False, path_type=Path)
 
 
-@click.group("train")
+_EXAMPLES = """\b
+Examples:
+  corpusclean train topic --name gardening --relevant garden/ --irrelevant other/ --out topics/gardening
+  corpusclean clean pages/ --out cleaned/ --topic topics/gardening
+  corpusclean train language sentences.tsv --out models/language
+  corpusclean train labels --gold mine.jsonl --out models/mine
+"""
+
+
+@click.group("train", epilog=_EXAMPLES)
 def command() -> None:
     """Trains a model from labelled data and writes it, with its figures, to a directory."""
 
