@@ -21,3 +21,11 @@ def test_literals_are_found_where_they_stand(chosen: set[str], text: str) -> Non
     ends = {m.start() + len(word) for word in chosen for m in re.finditer(f"(?={re.escape(word)})", text)}
     assert Literals(chosen).starts(hasher).tolist() == sorted(starts)
     assert Literals(chosen).ends(hasher).tolist() == sorted(ends)
+
+
+@given(words, st.text("ab来\x00 ", max_size=60))
+def test_outermost_leaves_out_what_begins_within_another_word(chosen: set[str], text: str) -> None:
+    hasher = PieceHasher(code_points(text))
+    found = [(m.start(), len(word)) for word in chosen for m in re.finditer(f"(?={re.escape(word)})", text)]
+    outer = {start for start, _ in found if not any(a < start < a + size for a, size in found)}
+    assert Literals(chosen).starts(hasher, outermost=True).tolist() == sorted(outer)

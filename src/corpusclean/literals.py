@@ -37,23 +37,36 @@ class Literals:
         }
         self._filters = {length: _filter(found) for length, found in self._by_length.items()}
 
-    def starts(self, hasher: PieceHasher) -> npt.NDArray[np.int64]:
-        """Returns the places where a word begins, ascending, each once."""
-        return self._ends_or_starts(hasher, at_end=False)
+    def starts(self, hasher: PieceHasher, *, outermost: bool = False) -> npt.NDArray[np.int64]:
+        """Returns the places where a word begins, ascending, each once.
+
+        Args:
+            hasher: of the text.
+            outermost: leave out words that begin within another one that is found.
+        """
+        found = self._found(hasher)
+        starts = distinct(np.concatenate([start for start, _ in found]))
+        if outermost and len(starts):
+            depth = np.zeros(int(starts[-1]) + 2, np.int64)
+            for start, length in found:
+                np.add.at(depth, start + 1, 1)
+                np.add.at(depth, np.minimum(start + length, len(depth) - 1), -1)
+            starts = starts[np.cumsum(depth)[starts] == 0]
+        return starts
 
     def ends(self, hasher: PieceHasher) -> npt.NDArray[np.int64]:
         """Returns the places one past the end of a word, ascending, each once."""
-        return self._ends_or_starts(hasher, at_end=True)
+        return distinct(np.concatenate([start + length for start, length in self._found(hasher)]))
 
-    def _ends_or_starts(self, hasher: PieceHasher, *, at_end: bool) -> npt.NDArray[np.int64]:
-        places = [np.zeros(0, np.int64)]
+    def _found(self, hasher: PieceHasher) -> list[tuple[npt.NDArray[np.int64], int]]:
+        """Returns for each length of words where such words begin."""
+        found = []
         for length, hashes in self._by_length.items():
             windows = hasher.windows(length)
             # most places fall through a small table; only the rest are compared in full
             likely = np.flatnonzero(self._filters[length][windows >> (np.uint64(64) - _FILTER_BITS)])
-            found = likely[np.isin(windows[likely], hashes)]
-            places.append(found + length if at_end else found)
-        return distinct(np.concatenate(places))
+            found.append((likely[np.isin(windows[likely], hashes)].astype(np.int64), length))
+        return found
 
 
 def _filter(hashes: Hashes) -> npt.NDArray[np.bool_]:

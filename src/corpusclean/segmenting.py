@@ -30,7 +30,7 @@ LONGEST_SEGMENT: Final = 2000
 _FOREIGN_RUN: Final = 12
 """A change of script is a cut where one side is this many characters without the other script."""
 
-_LONG_BRACKET: Final = 3
+_LONG_BRACKET: Final = 4
 """Round brackets around fewer characters (an abbreviation, a unit) are no cut."""
 
 _PADDING: Final = "\n" * 16
@@ -249,7 +249,7 @@ def _field_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
     cut = np.zeros(len(codes), np.bool_)
     cut[latin_openers.starts(hasher)] = True
     cut &= ~_shifted(letter, 1)
-    cut[cjk_openers.starts(hasher)] = True
+    cut[cjk_openers.starts(hasher, outermost=True)] = True
     behind_file = file_endings.ends(hasher)
     behind_file = behind_file[behind_file < len(codes)]
     cut[behind_file[~letter[behind_file]]] = True
@@ -258,12 +258,12 @@ def _field_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
 
 
 def _year_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
-    """Before 19xx or 20xx with a sign of a date behind it."""
+    """Before 19xx or 20xx with a sign of a date and a month behind it."""
     digit = kind == cp.DIGIT
     year: Mask = digit & _shifted(digit, -1) & _shifted(digit, -2) & _shifted(digit, -3) & ~_shifted(digit, 1)
     century = codes * 100 + _next(codes, 1)
     year &= (century == ord("1") * 100 + ord("9")) | (century == ord("2") * 100 + ord("0"))
-    year &= np.isin(_next(codes, 4), [ord(c) for c in "-/.年"])
+    year &= np.isin(_next(codes, 4), [ord(c) for c in "-/.年"]) & _shifted(digit, -5)
     return year
 
 

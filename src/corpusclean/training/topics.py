@@ -34,11 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, help="directory to write to")
     options = parser.parse_args(arguments)
     if options.topic == "elder-care":
-        rows = [
-            *_with_titles(_pages()),
-            *_texts(),
-            *(_external(options.external) if options.external else ()),
-        ]
+        external = _external(options.external) if options.external else ()
+        rows = [*_with_titles(_pages()), *external, *_texts()]
     else:
         rows = list(_childcare_rows())
     vocabulary = model_path("topics", options.topic, "vocabulary.json")
