@@ -1,6 +1,6 @@
 """Language detection: this library and its peers on sentences, cut sentences, spam, noise, speed and memory.
 
-    python benchmarks/language.py --data ../shared/data --source tatoeba --systems fasttext langdetect
+    python benchmarks/language.py --data DATA --source tatoeba --systems fasttext langdetect
 
 The sources to test on should be ones the model under test was not trained on: train one with ``--hold-out``
 and name its directory with ``--model``. Peers that are not installed are left out, and said so.
