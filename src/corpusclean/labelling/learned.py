@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from corpusclean.exceptions import ConfigurationError
+from corpusclean.labelling.certain import certain_labels
 from corpusclean.labelling.features import Floats, extract
 from corpusclean.labelling.network import Network, load_network
 from corpusclean.labelling.reasons import reasons_for
@@ -20,6 +21,9 @@ from corpusclean.result import Span
 from corpusclean.segmenting import Offsets, Segments
 
 _CONTENT: Final = LABELS.index(CONTENT)
+
+_CERTAIN: Final = 0.99
+"""Score of what a line's opening decides."""
 
 
 class LearnedLabeller:
@@ -52,6 +56,9 @@ class LearnedLabeller:
         probabilities = self._network.probabilities(batch, features)
         noise = 1 - probabilities[:, _CONTENT]
         labels = np.where(noise >= self._threshold, _best_noise_label(probabilities), _CONTENT)
+        certain = certain_labels(batch)
+        labels = np.where(certain != _CONTENT, certain, labels)
+        noise = np.where(certain != _CONTENT, np.maximum(noise, _CERTAIN), noise)
         runs = runs_of(batch, labels)
         bounds = np.column_stack((runs.firsts, runs.lasts)).ravel()
         scores = np.minimum.reduceat(np.append(noise, 1), bounds)[::2] if len(runs) else noise[:0]

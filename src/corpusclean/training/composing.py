@@ -33,6 +33,7 @@ _LANGUAGES: Final = [
 _GAPS: Final = ["\n", "\n", "\n", "\n\n", " ", "\u3000", "", "  "]
 _WRAPPERS: Final = ["（{}）", "({})", "【{}】", "[{}]", "{}", "——{}——"]
 _SENTENCE_END: Final = re.compile(r"[。！？.!?][”’」』\"]?\s?")
+_LONGEST_TITLE: Final = 90
 _CLAUSE_END: Final = re.compile(r"[，。、；：,.！？ ]")
 _FARM_SPLIT: Final = re.compile(r"[|_、，,>/]")
 
@@ -90,6 +91,8 @@ class Composer:
         if len(text) > 700 and rng.random() < 0.4:
             text = text[: text.find("\n", rng.randint(300, len(text) - 1)) + 1] or text
         lines = text.splitlines(keepends=True)
+        if lines and len(lines[0]) > _LONGEST_TITLE and rng.random() < 0.8:
+            lines.insert(0, self._title(language, lines) + rng.choice(["\n", "\n", "\n\n"]))
         if len(lines) > 2 and rng.random() < 0.4:
             for _ in range(rng.randint(1, 5)):
                 heading = self._heading(language, rng.choice(lines))
@@ -101,6 +104,18 @@ class Composer:
             lines[at - 1] = lines[at - 1].rstrip("\n") + "\n"
             lines[at:at] = rows
         return lines
+
+    def _title(self, language: str, lines: Sequence[str]) -> str:
+        """Returns a title for an article that came without: like most, it shares words with the body."""
+        rng = self._rng
+        line = rng.choice(lines[:3]).strip()
+        if family(language) in ("zh", "ja", "ko"):
+            clauses = [clause for clause in _CLAUSE_END.split(line) if 4 <= len(clause) <= 30]
+            return rng.choice(clauses) if clauses else line[:16]
+        words = line.split()
+        at = rng.randrange(max(1, len(words) - 6))
+        title = " ".join(words[at : at + rng.randint(3, 10)]).strip(".,;:!?()\"'")
+        return rng.choice([title, title.capitalize(), title.title(), title.upper()])
 
     def _rows(self, language: str, lines: Sequence[str]) -> list[str]:
         """Returns a list, table or form made of the article's own words: content in the shape of noise."""
