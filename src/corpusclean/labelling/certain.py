@@ -89,7 +89,7 @@ def certain_labels(batch: Segments) -> Offsets:
 
 
 def _captions(batch: Segments, solid: Offsets, line_firsts: Offsets) -> Offsets:
-    """Returns the label of captions for segments that are a photographer's credit, or the sentence before one."""
+    """Returns which segments are a photographer's credit or the caption before one, as label indices."""
     labels = np.zeros(len(batch), np.int64)
     last = solid[np.searchsorted(solid, batch.ends) - 1]
     length = last + 1 - batch.starts
@@ -102,10 +102,8 @@ def _captions(batch: Segments, solid: Offsets, line_firsts: Offsets) -> Offsets:
     # "Old people at lunch. NAME 摄": the sentence is the caption's text where it opens the line
     opens_line = np.zeros(len(batch), np.bool_)
     opens_line[line_firsts] = True
-    before = np.flatnonzero(
-        is_credit[1:] & opens_line[:-1] & ~opens_line[1:] & (length[:-1] <= _LONGEST_CAPTION)
-    )
-    labels[before] = LABELS.index("caption")
+    follows = opens_line[:-1] & ~opens_line[1:] & (length[:-1] <= _LONGEST_CAPTION)
+    labels[:-1][is_credit[1:] & follows] = LABELS.index("caption")
     return labels
 
 
