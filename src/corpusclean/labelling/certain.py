@@ -3,6 +3,7 @@
 A network learns most from what it sees most; these few shapes are rare, exact and never those of prose:
 
 - a line of at most ``LONGEST_LINE`` characters that begins with one of the openings below goes as a whole;
+- a line that ends in the name of an image file and holds no sentence goes, however long the name is;
 - a Chinese photographer's credit (a name and 摄) goes, and before it the sentence that opens the line.
 
 Each has its cases in ``tests/cases``.
@@ -84,6 +85,8 @@ def certain_labels(batch: Segments) -> Offsets:
         # only a notice is written in sentences; behind a breadcrumb they are the article
         fits = short if LABELS[index] == "legal" else short & ~has_sentence
         of_line[fits & np.isin(starts, openings.starts(hasher))] = index
+    line_ends = solid[np.searchsorted(solid, batch.ends[lasts - 1]) - 1] + 1
+    of_line[~has_sentence & np.isin(line_ends, _image_names().ends(hasher))] = LABELS.index("caption")
     labels = np.repeat(of_line, lasts - firsts)
     return np.where(labels == 0, _captions(batch, solid, firsts), labels)
 
@@ -105,6 +108,12 @@ def _captions(batch: Segments, solid: Offsets, line_firsts: Offsets) -> Offsets:
     follows = opens_line[:-1] & ~opens_line[1:] & (length[:-1] <= _LONGEST_CAPTION)
     labels[:-1][is_credit[1:] & follows] = LABELS.index("caption")
     return labels
+
+
+@functools.cache
+def _image_names() -> Literals:
+    endings = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp")
+    return Literals([*endings, *(ending.upper() for ending in endings)])
 
 
 @functools.cache
