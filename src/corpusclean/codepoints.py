@@ -72,7 +72,7 @@ def _kind_table() -> Kinds:
     table[0x30FB] = PUNCTUATION
     table[0x2190:0x2200] = table[0x25A0:0x2600] = SYMBOL  # arrows and shapes, also those used in mathematics
     table[0x1100:0x1200] = table[0x3130:0x3190] = table[0xAC00:0xD7B0] = HANGUL
-    table[ord("\t")] = WIDE_SPACE
+    table[[ord("\t"), 0x1F]] = WIDE_SPACE  # the unit separator is white space to str.strip, but ends no line
     for kind, characters in _EXPLICIT.items():
         for character in characters:
             table[ord(character)] = kind
