@@ -12,7 +12,7 @@ EVERY = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code <
 
 
 def kinds_of(characters: list[str]) -> list[int]:
-    return cp.kinds(cp.code_points("".join(characters))).tolist()
+    return [int(kind) for kind in cp.kinds(cp.code_points("".join(characters)))]
 
 
 def test_white_space_is_what_strip_removes() -> None:
