@@ -25,7 +25,9 @@ Residents with dementia and their carers can come for meals, company and advice,
 
 def corpusclean(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "corpusclean.cli", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False, timeout=180
+    )
 
 
 @pytest.fixture

@@ -30,6 +30,9 @@ BYTES_IN_FLIGHT: Final = 32 << 20
 """Input bytes being worked on at once in all processes. A larger item has the machine to itself, so that
 memory does not grow with the number of processes times the largest document."""
 
+_PATIENCE: Final = 10.0
+"""Seconds a process has to remove what it has half written, before it is killed."""
+
 CRASHED: Final = "the process that cleaned it died; it may need more memory than there is: split the document"
 
 
@@ -118,7 +121,11 @@ class _Worker:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.join()
+        self.process.join(_PATIENCE)
+        if self.process.is_alive():
+            # Python drops an exception that a signal raises within a destructor or a callback
+            self.process.kill()
+            self.process.join()
         self.connection.close()
 
 
@@ -213,7 +220,8 @@ def _serve(connection: Connection, make_work: Callable[[], Work[Any, Any]]) -> N
             answer: tuple[list[Any] | None, Exception | None] = (list(work(batch)), None)
         except Exception as error:  # noqa: BLE001  it is raised again in the parent
             answer = (None, error)
-        connection.send(answer)
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # nobody waits any more
+            connection.send(answer)
 
 
 def _exit(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  the signature of a handler
