@@ -26,7 +26,9 @@ def test_every_key_of_the_formats_page_is_read(tmp_path: Path) -> None:
     assert config.drop_flagged == ("off_topic",)
     assert config.jobs == 2
     assert config.encoding == "gb18030"
-    assert config.thresholds == {"off_topic": 0.5}
+    assert config.strictness == "balanced"
+    assert config.labels == "models/mine"
+    assert config.thresholds == {"off_topic": 0.45}
 
 
 def test_nearest_file_wins(tmp_path: Path) -> None:
