@@ -105,12 +105,13 @@ def segment(texts: Sequence[str]) -> Segments:
     starts = starts[starts < page_ends[page_of]]
     starts = _with_page_starts(starts, page_offsets[sizes > 0])
     page_of = np.searchsorted(page_offsets, starts, "right") - 1
-    ends = np.append(starts[1:], page_ends[-1])
+    ends: Offsets = np.append(starts[1:], page_ends[-1])
     ends = np.minimum(ends, page_ends[page_of])
     starts, ends = _bound_length(starts, ends)
     page_of = np.searchsorted(page_offsets, starts, "right") - 1
-    bounds = np.searchsorted(page_of, np.arange(len(texts) + 1)).astype(np.int64)
-    return Segments(text, codes, kind, starts, ends, _first_of_line(starts, kind), page_offsets, bounds)
+    page_bounds: Offsets = np.searchsorted(page_of, np.arange(len(texts) + 1)).astype(np.int64)
+    is_line_start = _first_of_line(starts, kind)
+    return Segments(text, codes, kind, starts, ends, is_line_start, page_offsets, page_bounds)
 
 
 def _with_page_starts(starts: Offsets, page_starts: Offsets) -> Offsets:

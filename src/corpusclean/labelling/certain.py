@@ -65,7 +65,7 @@ _WORDS: Final[dict[Label, tuple[str, ...]]] = {
 
 def certain_labels(batch: Segments) -> Offsets:
     """Returns for each segment the index of the label its line must have, 0 where nothing is certain."""
-    labels = np.zeros(len(batch), np.int64)
+    labels: Offsets = np.zeros(len(batch), np.int64)
     if len(batch) == 0:
         return labels
     firsts = np.flatnonzero(batch.is_line_start)

@@ -90,7 +90,7 @@ class Network:
         of_line = (np.add.reduceat(sums, line_starts) / np.sqrt(line_counts)[:, None])[line]
         page_counts = np.maximum(np.add.reduceat(counts, page_starts), 1)
         of_page = (np.add.reduceat(sums, page_starts) / page_counts[:, None])[page] * 4
-        return np.concatenate(
+        inputs: Floats = np.concatenate(
             (
                 own,
                 of_line,
@@ -103,6 +103,7 @@ class Network:
             ),
             axis=1,
         ).astype(np.float32)
+        return inputs
 
     def _recurrent(self, hidden: Floats, page_bounds: Offsets) -> tuple[Floats, Floats]:
         """Returns the states of both directions for each segment."""
@@ -119,7 +120,7 @@ class Network:
             lengths = lasts - firsts
             order = np.argsort(-lengths, kind="stable")
             running = np.searchsorted(-lengths[order], -np.arange(lengths.max()), "left")
-            state = np.zeros((len(order), size), np.float32)
+            state: Floats = np.zeros((len(order), size), np.float32)
             for step, count in enumerate(running.tolist()):
                 which = order[:count]
                 at = starts[which] + sign * step

@@ -83,4 +83,5 @@ def fold(text: str) -> str:
     """
     codes: npt.NDArray[Any] = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     folded = _table()[np.where(codes < _BMP, codes, _SPACE)]
-    return folded.tobytes().decode("utf-16-le")
+    data: bytes = folded.tobytes()
+    return data.decode("utf-16-le")

@@ -133,8 +133,8 @@ class _Script:
         Args:
             codes: code points, ended by as many spaces as the longest opening has characters.
         """
-        positions = np.flatnonzero(self.first[codes[: len(codes) - _OPENING]])
-        keys = np.zeros(len(positions), dtype=np.int64)
+        positions: npt.NDArray[np.int64] = np.flatnonzero(self.first[codes[: len(codes) - _OPENING]])
+        keys: npt.NDArray[np.int64] = np.zeros(len(positions), dtype=np.int64)
         accepted = []
         for length in range(1, max(self.openings) + 1):
             keys = (keys * _FACTOR + codes[positions + (length - 1)]) & (_KEYS - 1)
