@@ -40,7 +40,7 @@ class Settings:
         averaged: share of the steps, at the end, whose weights are averaged (Izmailov et al. 2018).
     """
 
-    epochs: int = 12
+    epochs: int = 9
     composed: int = 1800
     real: int = 300
     repeats: int = 2
