@@ -1,6 +1,7 @@
 import hashlib
 import importlib.util
 import json
+import lzma
 import random
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from corpusclean.evaluation import GoldCase, evaluate, load_gold
 from corpusclean.exceptions import InputError
+from corpusclean.gold import UNCERTAIN, UNNAMED_NOISE
 from corpusclean.labels import LABELS
 from corpusclean.result import Span
 
@@ -82,6 +84,8 @@ def test_text_may_stand_in_a_file_beside_the_gold(tmp_path: Path) -> None:
         ('{"id": "a", "text": "x", "remove": [[0, 2, "spam"]]}', "outside"),
         ('{"id": "a", "text": "x", "remove": [[0, true, "spam"]]}', "start, end"),
         ('{"id": "a", "remove": []}', "cannot be read"),
+        ('{"id": "a", "lines": ["x"], "labels": []}', "same length"),
+        ('{"id": "a", "lines": ["x"], "labels": ["noise"]}', "not 'noise'"),
         ('{"id": "ok", "segments": []}', "unique"),
         ('{"id": "a", "elder_care": 2, "segments": []}', "elder_care"),
     ],
@@ -97,6 +101,57 @@ def test_a_bad_row_is_named_by_file_and_line(tmp_path: Path, line: str, message:
 def test_a_missing_gold_file_is_an_input_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"none\.jsonl"):
         load_gold(tmp_path / "none.jsonl")
+
+
+def test_pages_of_labelled_lines_are_read_compressed_or_not(tmp_path: Path) -> None:
+    row = {
+        "id": "a",
+        "lang": "zh-hans",
+        "lines": ["T", "Home", "本文"],
+        "labels": ["uncertain", "boilerplate", "content"],
+    }
+    plain = write(tmp_path / "pages.jsonl", [row])
+    packed = tmp_path / "pages.jsonl.xz"
+    packed.write_bytes(lzma.compress(plain.read_bytes()))
+    for path in (plain, packed):
+        (case,) = load_gold(path)
+        assert (case.text, case.language) == ("T\nHome\n本文\n", "zh-Hans")
+        assert case.labels.tolist() == [UNCERTAIN] * 2 + [UNNAMED_NOISE] * 5 + [0] * 3
+    packed.write_bytes(b"not xz")
+    with pytest.raises(InputError, match="xz"):
+        load_gold(packed)
+
+
+def test_noise_without_a_name_and_what_nobody_is_sure_of() -> None:
+    # 2 uncertain, 4 unnamed noise, 4 byline, 6 content
+    labels = [UNCERTAIN] * 2 + [UNNAMED_NOISE] * 4 + [LABELS.index("byline")] * 4 + [0] * 6
+    case = GoldCase("a", "x" * 16, np.array(labels, dtype=np.int8))
+    overall = evaluate(
+        [case], {"a": [(0, 5, "legal"), (6, 8, "byline"), (8, 9, "legal")]}, bootstrap=20
+    ).overall
+    figures = overall.figures
+    assert (figures.content_lost, figures.junk_left) == (0.0, 0.25)
+    assert figures.label_accuracy == pytest.approx(2 / 3)  # of the three bylines that went
+    assert overall.labels["legal"].precision == 0.0  # a byline; that it took unnamed noise says nothing
+    assert overall.labels["byline"].recall == 0.5
+    assert overall.labels["content"].precision == pytest.approx(6 / 8)
+    only = GoldCase("b", "xyz", np.array([UNCERTAIN] * 3, dtype=np.int8))
+    assert evaluate([only], {"b": [(0, 3, "spam")]}).overall.figures.content_lost == 0.0
+
+
+def test_clean_pages_are_those_of_which_nothing_should_go() -> None:
+    cases = [
+        make_case("kept", [("abcd", "content")]),
+        make_case("cut", [("abcdef", "content")]),
+        make_case("noisy", [("ab", "content"), ("cd", "spam")]),
+        make_case("no article", [("cd", "spam")]),
+    ]
+    clean = evaluate(cases, {"cut": [(0, 1, "spam")], "noisy": [(0, 2, "spam")]}, bootstrap=200).clean
+    assert (clean.docs, clean.kept, clean.untouched) == (2, 0.9, 0.5)
+    assert clean.intervals["untouched"] == (0.0, 1.0)
+    assert clean.intervals["kept"][0] == pytest.approx(5 / 6)
+    none = evaluate(cases[2:], {}).clean
+    assert (none.docs, none.kept, none.untouched, dict(none.intervals)) == (0, 1.0, 1.0, {})
 
 
 def test_figures_of_a_small_example() -> None:

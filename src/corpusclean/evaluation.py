@@ -1,10 +1,10 @@
 """Measures removed spans against gold: what was lost, what was left, and how sure those figures are.
 
-Characters count, not tokens or lines; white space and zero-width characters don't. A document is right when
-it loses at most 1 % of its content and keeps at most 5 % of its junk. Each document is reduced to a table of
-characters by gold label and predicted label; every figure follows from sums of those tables, so that the
-bootstrap (percentile method, documents drawn with replacement; Efron & Tibshirani, An Introduction to the
-Bootstrap, 1993, chapter 13) is a product of matrices.
+Characters count, not tokens or lines; white space and zero-width characters don't, nor does what nobody is
+sure of. A document is right when it loses at most 1 % of its content and keeps at most 5 % of its junk. Each
+document is reduced to a table of characters by gold label and predicted label; every figure follows from sums
+of those tables, so that the bootstrap (percentile method, documents drawn with replacement; Efron and
+Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13) is a product of matrices.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from corpusclean.exceptions import InputError
-from corpusclean.gold import GoldCase, load_gold
+from corpusclean.gold import UNCERTAIN, GoldCase, load_gold
 from corpusclean.labels import LABELS
 
 __all__ = [
+    "CleanPages",
     "DocumentScore",
     "Evaluation",
     "Figures",
@@ -60,7 +61,7 @@ class Figures:
         junk_recall: share of the junk that was removed.
         junk_f1: harmonic mean of the two.
         content_f1_macro: F1 of the kept text against the content, the mean over documents.
-        label_accuracy: share of the removed junk that got its gold label.
+        label_accuracy: share of the removed junk that got its gold label, where the gold names one.
     """
 
     docs: int
@@ -80,6 +81,7 @@ class LabelFigures:
 
     Attributes:
         precision: share of the characters so labelled that are it; a kept character is labelled content.
+            Noise that the gold doesn't name counts where it was kept, as not content.
         recall: share of its characters that are so labelled.
         f1: harmonic mean of the two.
         removed: share of its characters that were removed under whatever label.
@@ -109,6 +111,24 @@ class DocumentScore:
 
 
 @dataclass(frozen=True)
+class CleanPages:
+    """What became of the pages that hold content and no noise: of these nothing should go.
+
+    Attributes:
+        docs: how many there are.
+        kept: share of their characters that were kept; 1 without such pages.
+        untouched: share of the pages of which not one character went; 1 without such pages.
+        intervals: ``kept`` and ``untouched`` -> lower and upper end of the 95 % confidence interval; empty
+            without a bootstrap or without such pages.
+    """
+
+    docs: int
+    kept: float
+    untouched: float
+    intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Summary:
     """Figures of a group of documents.
 
@@ -130,6 +150,7 @@ class Evaluation:
     Attributes:
         overall: of all documents.
         by_language: language tag -> of the documents in it.
+        clean: of the documents without noise.
         documents: each document's score, in the order of the gold.
         missing: gold documents without a prediction; they count as documents from which nothing was removed.
         unknown: predictions without a gold document; they don't count.
@@ -139,6 +160,7 @@ class Evaluation:
 
     overall: Summary
     by_language: Mapping[str, Summary]
+    clean: CleanPages
     documents: tuple[DocumentScore, ...] = field(repr=False)
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
@@ -155,6 +177,7 @@ class Evaluation:
         return {
             "overall": asdict(self.overall),
             "by_language": {tag: asdict(summary) for tag, summary in self.by_language.items()},
+            "clean": asdict(self.clean),
             "documents": [asdict(document) for document in self.documents],
             "missing": list(self.missing),
             "unknown": list(self.unknown),
@@ -196,6 +219,7 @@ def evaluate(
             tag: _summarise(tables[indices], rates[indices], bootstrap, seed)
             for tag, indices in sorted(groups.items())
         },
+        clean=_clean_pages(tables, bootstrap, seed),
         documents=tuple(
             DocumentScore(case.id, case.language, lost, left, f1, bool(right))
             for case, (lost, left, f1, right) in zip(cases, rates.tolist(), strict=True)
@@ -208,9 +232,10 @@ def evaluate(
 
 
 def _count(case: GoldCase, spans: Spans) -> npt.NDArray[np.int64]:
-    """Returns visible characters by gold label and prediction, shape (labels, labels + 1).
+    """Returns visible characters by gold label and prediction, shape (labels + 1, labels + 1).
 
-    Column 0 is what was kept, the last one what was removed under no label of ours.
+    The last row is noise that the gold doesn't name. Column 0 is what was kept, the last one what was removed
+    under no label of ours.
     """
     predicted = np.zeros(len(case.text), dtype=np.int8)
     for span in spans:
@@ -223,10 +248,10 @@ def _count(case: GoldCase, spans: Spans) -> npt.NDArray[np.int64]:
             label or _NO_LABEL
         )  # "content" is no label of a removal
     codes = np.frombuffer(case.text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    visible = ~_INVISIBLE[np.minimum(codes, 0xFFFF)]
-    columns = len(LABELS) + 1
-    pairs = case.labels[visible].astype(np.int64) * columns + predicted[visible]
-    return np.bincount(pairs, minlength=len(LABELS) * columns).reshape(len(LABELS), columns)
+    counted = ~_INVISIBLE[np.minimum(codes, 0xFFFF)] & (case.labels != UNCERTAIN)
+    size = len(LABELS) + 1
+    pairs = case.labels[counted].astype(np.int64) * size + predicted[counted]
+    return np.bincount(pairs, minlength=size * size).reshape(size, size)
 
 
 def _ratio(part: npt.ArrayLike, whole: npt.ArrayLike, default: float) -> npt.NDArray[np.float64]:
@@ -256,13 +281,17 @@ def _document_rates(tables: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
 def _headline(
     tables: npt.NDArray[np.float64], f1: npt.NDArray[np.float64], right: npt.NDArray[np.float64]
 ) -> dict[str, npt.NDArray[np.float64]]:
-    """Returns figure -> its value by group; shapes (groups, labels, labels + 1), (groups,) and (groups,)."""
+    """Returns figure -> its value by group.
+
+    Shapes: (groups, labels + 1, labels + 1), (groups,) and (groups,).
+    """
     content, content_kept = tables[:, 0].sum(axis=1), tables[:, 0, _KEPT]
     junk, junk_kept = tables[:, 1:].sum(axis=(1, 2)), tables[:, 1:, _KEPT].sum(axis=1)
     removed_junk, lost = junk - junk_kept, content - content_kept
     precision = _ratio(removed_junk, removed_junk + lost, 1.0)
     recall = _ratio(removed_junk, junk, 1.0)
-    well_labelled = np.trace(tables[:, 1:, 1:-1], axis1=1, axis2=2)
+    well_labelled = np.trace(tables[:, 1:-1, 1:-1], axis1=1, axis2=2)
+    named_removed = tables[:, 1:-1, 1:].sum(axis=(1, 2))
     return {
         "docs_right": right,
         "content_lost": _ratio(lost, content, 0.0),
@@ -271,7 +300,7 @@ def _headline(
         "junk_recall": recall,
         "junk_f1": _f1(precision, recall),
         "content_f1_macro": f1,
-        "label_accuracy": _ratio(well_labelled, removed_junk, 0.0),
+        "label_accuracy": _ratio(well_labelled, named_removed, 0.0),
     }
 
 
@@ -291,6 +320,22 @@ def _summarise(
     return Summary(figures, intervals, _label_figures(total[0], _label_rates(drawn)))
 
 
+def _clean_pages(tables: npt.NDArray[np.int64], bootstrap: int, seed: int) -> CleanPages:
+    """Returns the figures of the documents that hold content and nothing else."""
+    content = tables[:, 0].sum(axis=1)
+    clean = (content > 0) & (tables[:, 1:].sum(axis=(1, 2)) == 0)
+    content, kept = content[clean], tables[clean, 0, _KEPT]
+    if not len(content):
+        return CleanPages(0, 1.0, 1.0)
+    untouched = (kept == content).astype(np.float64)
+    intervals = {}
+    if bootstrap > 0:
+        counts = np.stack([kept, content, untouched], axis=1)
+        sums = _weighted_sums(counts, bootstrap, seed)
+        intervals = {"kept": _ends(sums[:, 0] / sums[:, 1]), "untouched": _ends(sums[:, 2] / len(content))}
+    return CleanPages(len(content), float(kept.sum() / content.sum()), float(untouched.mean()), intervals)
+
+
 def _ends(values: npt.NDArray[np.float64]) -> tuple[float, float]:
     """Returns the 2.5th and the 97.5th percentile."""
     low, high = np.percentile(values, [2.5, 97.5]).tolist()
@@ -303,22 +348,31 @@ def _resampled(
     """Returns the summed tables, the mean content F1 and the share right of each resample of documents."""
     count = len(tables)
     flat = np.concatenate([tables.reshape(count, -1), rates[:, 2:]], axis=1)
+    drawn = _weighted_sums(flat, bootstrap, seed)
+    return drawn[:, :-2].reshape(-1, *tables.shape[1:]), drawn[:, -2] / count, drawn[:, -1] / count
+
+
+def _weighted_sums(rows: npt.NDArray[np.float64], bootstrap: int, seed: int) -> npt.NDArray[np.float64]:
+    """Returns the sum of the rows, one a document, over each resample of them, shape (bootstrap, columns)."""
+    count = len(rows)
     generator = np.random.default_rng(seed)
     batch = max(1, 4_000_000 // count)  # keeps the matrix of weights below 32 MB
     sums = []
     for start in range(0, bootstrap, batch):
         size = min(batch, bootstrap - start)
         weights = generator.multinomial(count, np.full(count, 1.0 / count), size=size)
-        sums.append(weights.astype(np.float64) @ flat)
-    drawn = np.concatenate(sums)
-    return drawn[:, :-2].reshape(-1, *tables.shape[1:]), drawn[:, -2] / count, drawn[:, -1] / count
+        sums.append(weights.astype(np.float64) @ rows)
+    return np.concatenate(sums)
 
 
 def _label_rates(tables: npt.NDArray[np.float64]) -> dict[str, npt.NDArray[np.float64]]:
     """Returns precision, recall and f1 -> values by group and label, shape (groups, labels)."""
-    hits = np.diagonal(tables, axis1=1, axis2=2)
-    precision = _ratio(hits, tables[:, :, : len(LABELS)].sum(axis=1), 0.0)
-    recall = _ratio(hits, tables.sum(axis=2), 0.0)
+    named = tables[:, : len(LABELS)]
+    hits = np.diagonal(named, axis1=1, axis2=2)
+    predicted = named[:, :, : len(LABELS)].sum(axis=1)
+    predicted[:, _KEPT] += tables[:, len(LABELS), _KEPT]
+    precision = _ratio(hits, predicted, 0.0)
+    recall = _ratio(hits, named.sum(axis=2), 0.0)
     return {"precision": precision, "recall": recall, "f1": _f1(precision, recall)}
 
 
@@ -328,7 +382,8 @@ def _label_figures(
     """Returns label -> its figures from a table of characters by gold and predicted label."""
     result: dict[str, LabelFigures] = {}
     for index, label in enumerate(LABELS):
-        gold, predicted, hit = table[index].sum(), table[:, index].sum(), table[index, index]
+        rows = len(LABELS) + (index == _KEPT)  # unnamed noise is surely not content; more is not known of it
+        gold, predicted, hit = table[index].sum(), table[:rows, index].sum(), table[index, index]
         if not gold and not predicted:
             continue
         precision, recall = float(_ratio(hit, predicted, 0.0)), float(_ratio(hit, gold, 0.0))

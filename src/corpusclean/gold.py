@@ -1,13 +1,18 @@
-"""Reads gold: documents with the label of each character, in the two forms of ``docs/formats.md``."""
+"""Reads gold: documents with the label of each character.
+
+In the two forms of ``docs/formats.md``, and as pages of labelled lines: of those, made from the HTML of real
+sites, only content, noise of an unnamed kind (``boilerplate``) and lines nobody is sure of are known.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +20,18 @@ import numpy.typing as npt
 from corpusclean.decoding import decode
 from corpusclean.exceptions import InputError
 from corpusclean.labels import LABELS
+
+UNNAMED_NOISE: Final = len(LABELS)
+"""In :attr:`GoldCase.labels`: noise, but nobody said which kind."""
+
+UNCERTAIN: Final = len(LABELS) + 1
+"""In :attr:`GoldCase.labels`: nobody is sure what it is; it counts in no figure."""
+
+_LINE_LABELS: Final[dict[str, int]] = {
+    **{label: index for index, label in enumerate(LABELS)},
+    "boilerplate": UNNAMED_NOISE,
+    "uncertain": UNCERTAIN,
+}
 
 
 @dataclass(frozen=True)
@@ -24,7 +41,8 @@ class GoldCase:
     Attributes:
         id: its name, as predictions give it.
         text: the document.
-        labels: for each code point of ``text`` an index into ``LABELS``, dtype int8, shape (len(text),).
+        labels: for each code point of ``text`` an index into ``LABELS``, ``UNNAMED_NOISE`` or ``UNCERTAIN``;
+            dtype int8, shape (len(text),).
         language: BCP 47 tag, ``"und"`` where the gold doesn't say.
         elder_care: 1, 0 or ``None`` (undecided).
         off_topic: whether the file should be flagged as off the topic; ``None`` where the gold doesn't say.
@@ -43,18 +61,24 @@ class GoldCase:
 
 
 def load_gold(path: str | Path) -> list[GoldCase]:
-    """Reads gold cases in either form of ``docs/formats.md``.
+    """Reads gold cases in either form of ``docs/formats.md``, or pages of labelled lines.
+
+    Args:
+        path: JSON Lines; compressed where the name ends in ``.xz``.
 
     Raises:
         InputError: for a file or row that is not such a case, with the file and the line.
     """
     path = Path(path)
     try:
-        lines = path.read_bytes().split(b"\n")
+        data = path.read_bytes()
+        lines = (lzma.decompress(data) if path.suffix == ".xz" else data).split(b"\n")
     except OSError as error:
         raise InputError(
             f"{path}: cannot be read ({error.strerror}); name a gold file in JSON Lines"
         ) from error
+    except lzma.LZMAError as error:
+        raise InputError(f"{path}: not compressed by xz, as its name says ({error}); rename it") from error
     cases: list[GoldCase] = []
     seen: dict[str, int] = {}
     for number, line in enumerate(lines, start=1):
@@ -83,8 +107,10 @@ def _parse_case(line: bytes, path: Path, where: str) -> GoldCase:
     elif "remove" in row:
         text = _text_of(row, path, where)
         labels = _from_spans(row["remove"], len(text), where)
+    elif "lines" in row:
+        text, labels = _from_lines(row["lines"], row.get("labels"), where)
     else:
-        raise InputError(f'{where}: a gold case needs "segments" or "remove"')
+        raise InputError(f'{where}: a gold case needs "segments", "remove" or "lines"')
     elder_care = row.get("elder_care")
     if elder_care not in (None, 0, 1):
         raise InputError(f'{where}: "elder_care" is 1, 0 or null, not {elder_care!r}')
@@ -92,7 +118,7 @@ def _parse_case(line: bytes, path: Path, where: str) -> GoldCase:
         id=row["id"],
         text=text,
         labels=labels,
-        language=str(row.get("language") or "und"),
+        language=_tag(str(row.get("language") or row.get("lang") or "und")),
         elder_care=None if elder_care is None else int(elder_care),
         off_topic=None if row.get("off_topic") is None else bool(row["off_topic"]),
         category=str(row.get("category") or ""),
@@ -129,6 +155,25 @@ def _from_spans(spans: object, length: int, where: str) -> npt.NDArray[np.int8]:
             raise InputError(f"{where}: span {start}-{end} is outside the text of {length} characters")
         labels[start:end] = _label_index(label, where)
     return labels
+
+
+def _from_lines(lines: object, names: object, where: str) -> tuple[str, npt.NDArray[np.int8]]:
+    """Returns the text of labelled lines, one below the other, and the label of each character."""
+    if not (isinstance(lines, list) and isinstance(names, list) and len(lines) == len(names)):
+        raise InputError(f'{where}: "lines" and "labels" are lists of the same length')
+    indices = []
+    for line, name in zip(lines, names, strict=True):
+        if not isinstance(line, str) or not isinstance(name, str) or name not in _LINE_LABELS:
+            known = ", ".join(_LINE_LABELS)
+            raise InputError(f"{where}: a line is a text with one of the labels {known}, not {name!r:.80}")
+        indices.append(_LINE_LABELS[name])
+    lengths = [len(line) + 1 for line in lines]
+    return "".join(f"{line}\n" for line in lines), np.repeat(np.array(indices, dtype=np.int8), lengths)
+
+
+def _tag(tag: str) -> str:
+    """Returns a language tag with its script capitalised, as BCP 47 recommends: ``zh-Hans``."""
+    return "-".join(part.title() if i and len(part) == 4 else part for i, part in enumerate(tag.split("-")))
 
 
 def _label_index(label: object, where: str) -> int:
