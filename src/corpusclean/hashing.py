@@ -7,6 +7,7 @@ collide with a chance of about 2**-64 per pair once mixed.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -17,32 +18,32 @@ Hashes = npt.NDArray[np.uint64]
 _BASE: Final = 0x9E3779B97F4A7C15 | 1
 _INVERSE: Final = pow(_BASE, -1, 1 << 64)
 _MIX: Final = np.uint64(0xBF58476D1CE4E5B9)
+_LEAST_POWERS: Final = 1 << 16
 
 
 class PieceHasher:
     """Hashes pieces of one array of code points.
 
     Args:
-        codes: shape ``(n,)``; three arrays of n 64-bit numbers are kept.
+        codes: shape ``(n,)``; an array of n 64-bit numbers is kept beside it once a hash is asked for.
     """
 
-    def __init__(self, codes: npt.NDArray[np.integer]) -> None:
-        size = len(codes)
-        powers = _powers(_BASE, size)
-        self._sums = np.zeros(size + 1, np.uint64)
+    def __init__(self, codes: npt.NDArray[np.unsignedinteger]) -> None:
+        self.codes = codes
+
+    @cached_property
+    def _sums(self) -> Hashes:
+        """The hash of ``codes[:i]`` for each i; computed when first needed, as finding words does without."""
+        sums: Hashes = np.zeros(len(self.codes) + 1, np.uint64)
         # + 1, so that a NUL counts as a character
-        np.cumsum((codes.astype(np.uint64) + np.uint64(1)) * powers, out=self._sums[1:])
-        self._inverses = _powers(_INVERSE, size + 1)
+        terms = (self.codes + np.uint64(1)) * _powers(_BASE, len(self.codes))
+        np.cumsum(terms, out=sums[1:])
+        return sums
 
     def pieces(self, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> Hashes:
         """Returns the hash of ``codes[start:end]`` for each pair."""
-        return mix((self._sums[ends] - self._sums[starts]) * self._inverses[starts])
-
-    def windows(self, length: int) -> Hashes:
-        """Returns a hash of ``codes[i:i + length]``, not mixed, for each i that leaves so many."""
-        count = max(0, len(self._sums) - length)
-        hashes: Hashes = (self._sums[length:] - self._sums[:count]) * self._inverses[:count]
-        return hashes
+        inverses = _powers(_INVERSE, len(self._sums))
+        return mix((self._sums[ends] - self._sums[starts]) * inverses[starts])
 
 
 def mix(values: Hashes) -> Hashes:
@@ -53,13 +54,15 @@ def mix(values: Hashes) -> Hashes:
     return mixed
 
 
-def hash_of(text: str) -> int:
-    """Returns the hash that :meth:`PieceHasher.windows` gives this text."""
-    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
-    return int(PieceHasher(codes).windows(len(codes))[0])
+_known_powers: dict[int, Hashes] = {}
+"""Base -> its first powers, as many as were needed so far: they are the same for every text."""
 
 
 def _powers(base: int, count: int) -> Hashes:
-    powers = np.full(count, base, np.uint64)
-    powers[:1] = 1
-    return np.cumprod(powers, dtype=np.uint64)
+    known = _known_powers.get(base)
+    if known is None or len(known) < count:
+        powers = np.full(max(_LEAST_POWERS, 1 << (count - 1).bit_length()), base, np.uint64)
+        powers[:1] = 1
+        known = _known_powers[base] = np.cumprod(powers, dtype=np.uint64)
+        known.setflags(write=False)
+    return known[:count]

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from corpusclean import codepoints as cp
 from corpusclean.hashing import PieceHasher
-from corpusclean.literals import Literals, distinct
+from corpusclean.literals import Literals, distinct, places
 from corpusclean.openers import CJK_OPENERS, FILE_ENDINGS, LATIN_OPENERS
 
 Offsets = npt.NDArray[np.int64]
@@ -99,7 +99,7 @@ def segment(texts: Sequence[str]) -> Segments:
     cut[page_offsets] = True
     # White space belongs to the segment before it, at the top of a page to the first one.
     blank = (kind == cp.SPACE) | (kind == cp.WIDE_SPACE) | (kind == cp.BREAK)
-    starts = _after_blanks(np.flatnonzero(cut), blank)
+    starts = _after_blanks(places(cut), blank)
     page_ends = page_offsets + sizes
     page_of = np.searchsorted(page_offsets, starts, "right") - 1
     starts = starts[starts < page_ends[page_of]]
@@ -176,23 +176,26 @@ def _sentence_cuts(kind: cp.Kinds) -> Mask:
 
 def _bracket_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
     """Before an opening and behind a closing bracket, unless little stands between them."""
-    opening = np.flatnonzero(kind == cp.OPEN_BRACKET)
-    closing = np.flatnonzero(kind == cp.CLOSE_BRACKET)
+    opening = places(kind == cp.OPEN_BRACKET)
+    closing = places(kind == cp.CLOSE_BRACKET)
     cut = np.zeros(len(codes), np.bool_)
     if len(opening) == 0 and len(closing) == 0:
         return cut
-    is_round = (codes == ord("(")) | (codes == ord("（")) | (codes == ord(")")) | (codes == ord("）"))
     following = np.append(closing, len(codes) + _LONG_BRACKET)
     distance = following[np.searchsorted(closing, opening)] - opening
-    cut[opening[(distance > _LONG_BRACKET) | ~is_round[opening]]] = True
+    cut[opening[(distance > _LONG_BRACKET) | ~_is_round(codes[opening])]] = True
     preceding = np.append(-1 - _LONG_BRACKET, opening)
     distance = closing - preceding[np.searchsorted(opening, closing)]
-    behind = closing[(distance > _LONG_BRACKET) | ~is_round[closing]] + 1
+    behind = closing[(distance > _LONG_BRACKET) | ~_is_round(codes[closing])] + 1
     cut[behind[behind < len(codes)]] = True
     # brackets that open one another stay together: [[spam]]
     cut &= ~((kind == cp.OPEN_BRACKET) & _shifted(kind == cp.OPEN_BRACKET, 1))
     cut &= ~((kind == cp.CLOSE_BRACKET) & _shifted(kind == cp.CLOSE_BRACKET, 1))
     return cut
+
+
+def _is_round(codes: cp.CodePoints) -> Mask:
+    return (codes == ord("(")) | (codes == ord("（")) | (codes == ord(")")) | (codes == ord("）"))
 
 
 def _separator_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
@@ -218,13 +221,16 @@ def _script_cuts(kind: cp.Kinds) -> Mask:
     alphabetic = (
         letter | (kind == cp.PUNCTUATION) | (kind == cp.LATIN_STOP) | (kind == cp.DIGIT) | (kind == cp.CLOSER)
     )
-    count = np.concatenate(([0], np.cumsum(cjk)))
-    position = np.arange(len(kind))
-    before = count[position] - count[np.maximum(position - _FOREIGN_RUN, 0)]
-    after = count[np.minimum(position + _FOREIGN_RUN, len(kind))] - count[position]
-    into_cjk = cjk & _shifted(alphabetic & (kind != cp.DIGIT), 1) & (before == 0) & (position >= _FOREIGN_RUN)
-    out_of_cjk = letter & _shifted(cjk, 1) & (after == 0) & (position + _FOREIGN_RUN <= len(kind))
-    cut: Mask = into_cjk | out_of_cjk
+    cut = np.zeros(len(kind), np.bool_)
+    into_cjk = places(cjk & _shifted(alphabetic & (kind != cp.DIGIT), 1))
+    into_cjk = into_cjk[into_cjk >= _FOREIGN_RUN]
+    out_of_cjk = places(letter & _shifted(cjk, 1))
+    out_of_cjk = out_of_cjk[out_of_cjk + _FOREIGN_RUN <= len(kind)]
+    for distance in range(_FOREIGN_RUN):  # changes of script are few: looked at one by one
+        into_cjk = into_cjk[~cjk[into_cjk - 1 - distance]]
+        out_of_cjk = out_of_cjk[~cjk[out_of_cjk + distance]]
+    cut[into_cjk] = True
+    cut[out_of_cjk] = True
     return cut
 
 
@@ -242,42 +248,54 @@ def _openers() -> tuple[Literals, Literals, Literals]:
     return Literals(CJK_OPENERS), Literals(LATIN_OPENERS), Literals(endings)
 
 
+@functools.cache
+def _first_characters() -> npt.NDArray[np.uint8]:
+    """Returns for each code point which of the openers begin with it, one bit for each set of them."""
+    table = np.zeros(0x110000, np.uint8)
+    for bit, literals in enumerate(_openers()):
+        table[list(literals.first_characters)] |= 1 << bit
+    return table
+
+
 def _field_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
     """Before a word that opens a field and before a date, behind the name of a file."""
     cjk_openers, latin_openers, file_endings = _openers()
     hasher = PieceHasher(codes)
+    opens = np.take(_first_characters(), codes, mode="clip")
     letter = (kind == cp.LOWER) | (kind == cp.UPPER)
     cut = np.zeros(len(codes), np.bool_)
-    cut[latin_openers.starts(hasher)] = True
-    cut &= ~_shifted(letter, 1)
-    cut[cjk_openers.starts(hasher, outermost=True)] = True
-    behind_file = file_endings.ends(hasher)
+    begins_word = ~_shifted(letter, 1)
+    cut[latin_openers.starts(hasher, among=places(((opens & 2) != 0) & begins_word))] = True
+    cut[cjk_openers.starts(hasher, outermost=True, among=places((opens & 1) != 0))] = True
+    behind_file = file_endings.ends(hasher, among=places((opens & 4) != 0))
     behind_file = behind_file[behind_file < len(codes)]
     cut[behind_file[~letter[behind_file]]] = True
-    cut |= _year_cuts(codes, kind)
+    cut[_year_cuts(codes, kind)] = True
     return cut
 
 
-def _year_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
+def _year_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Offsets:
     """Before 19xx or 20xx with a sign of a date and a month behind it."""
     digit = kind == cp.DIGIT
-    year: Mask = digit & _shifted(digit, -1) & _shifted(digit, -2) & _shifted(digit, -3) & ~_shifted(digit, 1)
-    century = codes * 100 + _next(codes, 1)
-    year &= (century == ord("1") * 100 + ord("9")) | (century == ord("2") * 100 + ord("0"))
-    year &= np.isin(_next(codes, 4), [ord(c) for c in "-/.年"]) & _shifted(digit, -5)
-    return year
-
-
-def _next(codes: cp.CodePoints, by: int) -> cp.CodePoints:
-    """Returns ``codes[i + by]`` at i, 0 where that lies outside."""
-    return np.concatenate((codes[by:], np.zeros(by, np.uint32)))
+    year = digit & _shifted(digit, -1) & _shifted(digit, -2) & _shifted(digit, -3) & ~_shifted(digit, 1)
+    at = places(year & _shifted(digit, -5))
+    first, second, sign = codes[at], codes[at + 1], codes[at + 4]
+    is_year = ((first == ord("1")) & (second == ord("9"))) | ((first == ord("2")) & (second == ord("0")))
+    is_date = np.zeros(len(at), np.bool_)
+    for character in "-/.年":
+        is_date |= sign == ord(character)
+    return at[is_year & is_date]
 
 
 def _after_blanks(starts: Offsets, blank: Mask) -> Offsets:
     """Moves each start behind the white space it points at."""
-    solid = np.flatnonzero(~blank)
-    at = np.searchsorted(solid, starts)
-    return distinct(solid[at[at < len(solid)]])
+    on_blank = blank[starts]
+    # where white space ends: that at the end of the text leads nowhere
+    run_ends = places(blank[:-1] & ~blank[1:]) + 1
+    following = np.searchsorted(run_ends, starts[on_blank], "right")
+    return distinct(
+        np.concatenate((starts[~on_blank], run_ends[following[following < len(run_ends)]]))
+    )
 
 
 def _bound_length(starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets]:
@@ -290,8 +308,8 @@ def _bound_length(starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets]:
 
 
 def _first_of_line(starts: Offsets, kind: cp.Kinds) -> Mask:
-    count = np.concatenate(([0], np.cumsum(kind == cp.BREAK)))
+    breaks_before = np.searchsorted(places(kind == cp.BREAK), starts)
     first = np.ones(len(starts), np.bool_)
     # from start to start: the padding between two pages counts as well
-    first[1:] = count[starts[1:]] > count[starts[:-1]]
+    first[1:] = breaks_before[1:] > breaks_before[:-1]
     return first
