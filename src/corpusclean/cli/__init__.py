@@ -18,6 +18,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "clean": ("corpusclean.cli.clean", "Clean files and directories and write a manifest."),
     "inspect": ("corpusclean.cli.inspect", "Show what goes from one document, and why."),
     "scan": ("corpusclean.cli.scan", "List language, relevance and flags without cleaning."),
+    "detect": ("corpusclean.cli.detect", "Tell the language of documents or of their lines."),
     "evaluate": ("corpusclean.cli.evaluate", "Measure precision and recall on labelled pages."),
     "train": ("corpusclean.cli.train", "Train the labeller, a language model or a topic of your own."),
     "completion": ("corpusclean.cli.completion", "Print a script that completes commands in your shell."),
