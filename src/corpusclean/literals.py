@@ -83,12 +83,14 @@ class Literals:
         start, length = self._found(hasher, among)
         order = np.lexsort((length, start))
         start, length = start[order], length[order]
-        is_last = np.append(start[1:] != start[:-1], True)[: len(start)]  # the longest of those that begin here
+        is_last = np.append(start[1:] != start[:-1], True)[
+            : len(start)
+        ]  # the longest of those that begin here
         start, length = start[is_last], length[is_last]
-        if outermost and len(start):
-            reach = np.maximum.accumulate(start + length)
-            start = start[np.append(True, start[1:] >= reach[:-1])]
-        return start
+        if outermost and len(begins):
+            reach = np.maximum.accumulate(begins + length)
+            begins = begins[np.append(True, begins[1:] >= reach[:-1])]
+        return begins
 
     def ends(self, hasher: PieceHasher, *, among: Offsets | None = None) -> Offsets:
         """Returns the places one past the end of a word, ascending, each once.

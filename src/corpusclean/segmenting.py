@@ -195,7 +195,8 @@ def _bracket_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
 
 
 def _is_round(codes: cp.CodePoints) -> Mask:
-    return (codes == ord("(")) | (codes == ord("（")) | (codes == ord(")")) | (codes == ord("）"))
+    found: Mask = (codes == ord("(")) | (codes == ord("（")) | (codes == ord(")")) | (codes == ord("）"))
+    return found
 
 
 def _separator_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
@@ -284,7 +285,8 @@ def _year_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Offsets:
     is_date = np.zeros(len(at), np.bool_)
     for character in "-/.年":
         is_date |= sign == ord(character)
-    return at[is_year & is_date]
+    found: Offsets = at[is_year & is_date]
+    return found
 
 
 def _after_blanks(starts: Offsets, blank: Mask) -> Offsets:
@@ -293,9 +295,7 @@ def _after_blanks(starts: Offsets, blank: Mask) -> Offsets:
     # where white space ends: that at the end of the text leads nowhere
     run_ends = places(blank[:-1] & ~blank[1:]) + 1
     following = np.searchsorted(run_ends, starts[on_blank], "right")
-    return distinct(
-        np.concatenate((starts[~on_blank], run_ends[following[following < len(run_ends)]]))
-    )
+    return distinct(np.concatenate((starts[~on_blank], run_ends[following[following < len(run_ends)]])))
 
 
 def _bound_length(starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets]:

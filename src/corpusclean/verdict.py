@@ -67,16 +67,21 @@ _LONGEST_LINE: Final = 300  # characters; no headline is longer
 
 _WINDOW: Final = 1_000_000
 
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
-_LETTER = re.compile(r"[^\W\d_]")
+_ASCII = re.compile("[\x00-\x7f]+")
+_ASCII_LETTERS: Final = bytes([*range(0x41, 0x5B), *range(0x61, 0x7B)])
+# Runs, not single characters: a match costs more than the characters it takes in.
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3]+")
+_LETTER = re.compile(r"[^\W\d_]+")
 _LATIN_IN_WRONG_CODEC = re.compile(
+    # one of these characters first, so that the engine passes over all others at once
+    "[\u00c0-\u00ff\u951f\u70eb](?:"
     # UTF-8 read as Latin-1 or Windows-1252, and Chinese read as Latin-1: sequences no language writes
-    "[\u00c2\u00c3\u00e2][\u0080-\u00bf\u2018-\u203a\u20ac]"
-    "|[\u00e4-\u00e9][\u00a0-\u00bf\u0080-\u009f][\u00a0-\u00bf\u0080-\u009f]"
+    "(?<=[\u00c2\u00c3\u00e2])[\u0080-\u00bf\u2018-\u203a\u20ac]"
+    "|(?<=[\u00e4-\u00e9])[\u00a0-\u00bf\u0080-\u009f][\u00a0-\u00bf\u0080-\u009f]"
     # GBK or Big5 read as Latin-1: no language writes six such letters on end
-    "|(?:[\u00c0-\u00ff][\u00a1-\u00ff]){3,}"
+    "|(?<=[\u00c0-\u00ff])[\u00a1-\u00ff](?:[\u00c0-\u00ff][\u00a1-\u00ff]){2,}"
     # GBK read twice leaves these behind for U+FFFD
-    "|\u951f\u65a4\u62f7|\u70eb\u70eb\u70eb"
+    "|(?<=\u951f)\u65a4\u62f7|(?<=\u70eb)\u70eb\u70eb)"
 )
 # An index puts a bullet or a bracketed date before each headline, or a date behind it. Numbers and bare dates
 # in front are what steps, rules and chronicles begin with, which are articles.
@@ -84,6 +89,9 @@ _ENTRY = re.compile(
     r"^\s*(?:[-*\u2022\u00b7\u25cf\u25a0\u25b6>\u203a\u00bb]\s*\S|[\[\u3010(\uff08]\s*(?:\d{4}\D)?\d{1,2}\D\d{1,2})"
     r"|(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\b\d{1,2}[-/]\d{1,2})(?:\s+\d{1,2}:\d{2})?[\]\u3011)\uff09]?\s*$"
 )
+_ENTRY_STARTS: Final = frozenset("-*\u2022\u00b7\u25cf\u25a0\u25b6>\u203a\u00bb[\u3010(\uff08")
+_ENTRY_CLOSERS: Final = frozenset("]\u3011)\uff09")
+"""What an entry begins with, or ends with where it does not end in a digit."""
 _SENTENCE_END = re.compile(
     r"[.!?;:\u3002\uff01\uff1f\uff1b\u2026][\"'\u201d\u2019\u300d\u300f)\uff09\]]*\s*$"
 )
@@ -185,8 +193,12 @@ def units(text: str) -> float:
     """
     wide = letters = 0
     for window in _windows(text):
-        wide += len(_WIDE.findall(window))
-        letters += len(_LETTER.findall(window))
+        ascii_part = window.encode("ascii", "ignore")
+        letters += len(ascii_part) - len(ascii_part.translate(None, delete=_ASCII_LETTERS))
+        if len(ascii_part) < len(window):
+            others = _ASCII.sub("", window)
+            wide += sum(map(len, _WIDE.findall(others)))
+            letters += sum(map(len, _LETTER.findall(others)))
     return wide + (letters - wide) // 3
 
 
@@ -215,16 +227,24 @@ def _list_lines(text: str) -> tuple[int, int]:
     An entry starts with a bullet or ends in a date, and is short and no sentence; articles hold lists too,
     so only nearly all lines together say that there is no article.
     """
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.splitlines() if line and not line.isspace()]
     listed = sum(
         1
         for line in lines
         if len(line) <= _LONGEST_LINE
+        and _may_be_entry(line)
         and _ENTRY.search(line)
         and not _SENTENCE_END.search(line)
-        and units(line[:400]) <= _LONGEST_ENTRY
+        and units(line) <= _LONGEST_ENTRY
     )
     return listed, len(lines)
+
+
+def _may_be_entry(line: str) -> bool:
+    """Whether a line's first or last character is one of an entry: most lines are ruled out by these."""
+    solid = line.strip()
+    last = solid[-1]
+    return solid[0] in _ENTRY_STARTS or last in _ENTRY_CLOSERS or last.isdecimal()
 
 
 def _covers(wanted: str, tag: str) -> bool:
@@ -260,8 +280,12 @@ def _add_over_removed(
 
 
 def _add_mojibake(reasons: dict[str, str], document: Document, text: str, limit: float) -> None:
+    wrong = text.count("\ufffd")
+    if not text.isascii():
+        wrong += sum(len(m.group()) for m in _LATIN_IN_WRONG_CODEC.finditer(text))
+    if wrong < _LEAST_MOJIBAKE:
+        return
     size = _solid(text)
-    wrong = text.count("\ufffd") + sum(len(m.group()) for m in _LATIN_IN_WRONG_CODEC.finditer(text))
-    if size and wrong >= max(_LEAST_MOJIBAKE, limit * size):
+    if size and wrong >= limit * size:
         how = f" after decoding as {document.decoding.encoding}" if document.decoding.method != "text" else ""
         reasons["mojibake"] = f"{wrong} of {size} characters are damaged{how}"
