@@ -83,10 +83,10 @@ class Literals:
         start, length = self._found(hasher, among)
         order = np.lexsort((length, start))
         start, length = start[order], length[order]
-        is_last = np.append(start[1:] != start[:-1], True)[
-            : len(start)
-        ]  # the longest of those that begin here
-        start, length = start[is_last], length[is_last]
+        # of those that begin at one place, the longest
+        is_last: Mask = np.append(start[1:] != start[:-1], True)[: len(start)]
+        begins: Offsets = start[is_last]
+        length = length[is_last]
         if outermost and len(begins):
             reach = np.maximum.accumulate(begins + length)
             begins = begins[np.append(True, begins[1:] >= reach[:-1])]
