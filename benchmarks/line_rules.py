@@ -71,19 +71,23 @@ def without(text: str, kept: Sequence[bool]) -> Removed:
 
 
 def known_again(lines: Sequence[str], output: Sequence[str]) -> list[bool]:
-    """Tells for each line of a page whether an extractor's output still holds it, white space aside.
+    """Tells for each line of a page whether an extractor's output still holds it; blank ones count as held.
 
-    Both are read in order, so that of two equal lines the right one counts. A longer line counts as well
+    White space makes no difference. Both are read in order, so that of two equal lines the right one counts,
+    as well as longest common runs of lines tell. A longer line counts as well
     where the extractor has joined it with another or moved it.
 
     Args:
         lines: of the page.
         output: lines of what was extracted.
     """
-    ours = ["".join(line.split()) for line in lines]
+    solid = ["".join(line.split()) for line in lines]
+    numbers = [number for number, line in enumerate(solid) if line]
     theirs = [line for line in ("".join(line.split()) for line in output) if line]
-    kept = [False] * len(ours)
-    for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
-        kept[block.a : block.a + block.size] = [True] * block.size
+    kept = [not line for line in solid]
+    matcher = SequenceMatcher(None, [solid[number] for number in numbers], theirs, autojunk=False)
+    for block in matcher.get_matching_blocks():
+        for number in numbers[block.a : block.a + block.size]:
+            kept[number] = True
     joined = "\n".join(theirs)
-    return [k or (len(line) >= _LONG_LINE and line in joined) for k, line in zip(kept, ours, strict=True)]
+    return [k or (len(line) >= _LONG_LINE and line in joined) for k, line in zip(kept, solid, strict=True)]
