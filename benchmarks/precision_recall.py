@@ -35,17 +35,18 @@ _GROUP_OF: Final = {"zh": "zh-Hans", "mixed": "zh-Hant"}
 """Tags of the labelled pages that are none of the groups; "mixed" is Traditional with Simplified spam."""
 
 
-def read(paths: Sequence[Path], by: str) -> list[GoldCase]:
+def read(paths: Sequence[Path], by: str, every: int = 1) -> list[GoldCase]:
     """Reads gold files; ids gain the file's name, and each page's ``category`` becomes its group.
 
     Args:
         paths: gold files.
         by: ``"language"`` for language groups, ``"file"`` for the files themselves.
+        every: of each file, take the first page of so many.
     """
     return [
         replace(case, id=f"{path.name}#{case.id}", category=group_of(case, path, by))
         for path in paths
-        for case in load_gold(path)
+        for case in load_gold(path)[::every]
     ]
 
 
@@ -53,7 +54,12 @@ def group_of(case: GoldCase, path: Path, by: str) -> str:
     """Returns the group that a page's figures go to."""
     if by == "file":
         return path.name.removesuffix(".xz").removesuffix(".jsonl")
-    tag = _GROUP_OF.get(case.language, case.language)
+    return group_of_tag(case.language)
+
+
+def group_of_tag(tag: str) -> str:
+    """Returns the language group of a BCP 47 tag."""
+    tag = _GROUP_OF.get(tag, tag)
     return tag if tag in GROUPS else "en" if tag.startswith("en-") else "others"
 
 
@@ -176,6 +182,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, help="directory of a labels model; else the shipped one")
     parser.add_argument("--strictness", choices=STRICTNESS, default="balanced")
     parser.add_argument("--by", choices=("language", "file"), default="language", help="groups of pages")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="only one page in N of each file")
     parser.add_argument("--systems", nargs="+", metavar="NAME", help="only these, as the table names them")
     parser.add_argument("--bootstrap", type=int, default=1000, help="resamples behind intervals; 0 for none")
     parser.add_argument("--out", type=Path, help="directory for figures.json, tables.md and plot.svg")
@@ -190,7 +197,7 @@ def main() -> None:
             )
         chosen = [system for system in chosen if system.name in options.systems]
     try:
-        cases = read(options.gold, options.by)
+        cases = read(options.gold, options.by, max(1, options.every))
         evaluations: dict[str, Evaluation] = {}
         for system in chosen:
             if absent := system.missing():
@@ -218,6 +225,7 @@ def main() -> None:
             "gold": [str(path) for path in options.gold],
             "model": str(options.model or "shipped"),
             "strictness": options.strictness,
+            "every": options.every,
             "systems": {name: evaluation.to_dict() for name, evaluation in evaluations.items()},
         }
         (options.out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

@@ -154,3 +154,23 @@ def test_mistakes_are_said(gold: Path, arguments: list[str], message: str) -> No
     done = run(gold, *arguments)
     assert done.returncode == 2
     assert message in done.stderr
+
+
+def test_the_ablation_s_table_compares_the_same_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    ablation = load("ablation", monkeypatch)
+
+    def evaluation(*right: bool) -> dict[str, object]:
+        names = ("docs_right", "content_lost", "junk_left", "label_accuracy", "content_f1_macro")
+        documents = [
+            {"language": tag, "right": r} for tag, r in zip(("en", "de", "zh-Hans"), right, strict=True)
+        ]
+        figures = {**dict.fromkeys(names, 0.5), "docs_right": sum(right) / 3}
+        return {"documents": documents, "overall": {"figures": figures}}
+
+    head, _, whole, without = ablation.table(
+        {"whole": evaluation(True, True, False), "composer": evaluation(False, True, False)}
+    )
+    assert head.startswith("| without | right zh-Hans % | right en % | right others % | right % |")
+    assert whole.startswith("| nothing | 0.0 | 100.0 | 100.0 | 66.7 |")
+    assert without.startswith("| composer | 0.0 | 0.0 | 100.0 | 33.3 |")
+    assert without.endswith("| -33.3 [-100.0, +0.0] |")
