@@ -1,8 +1,12 @@
-"""A plot of content lost against junk left, one panel a group of pages and one point a system, as SVG."""
+"""A plot of content lost against junk left, one panel a group of pages and one point a system, as SVG.
+
+Both scales are those of square roots, so that one per cent and forty can both be read.
+"""
 
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +14,8 @@ from typing import Final
 _SIDE: Final = 240
 _LEFT: Final = 50
 _TOP: Final = 34
-_GAP: Final = 26
+_GAP: Final = 36
+_TICKS: Final = (0, 1, 5, 10, 20, 40, 60, 80, 100)
 _LEGEND_ROW: Final = 15
 _LEGEND_COLUMN: Final = 200
 
@@ -75,30 +80,30 @@ def _panel(
     parts = [
         f'<text x="{left + _SIDE / 2}" y="{_TOP - 12}" text-anchor="middle">{html.escape(title)}</text>',
         f'<rect x="{left}" y="{_TOP}" width="{_SIDE}" height="{_SIDE}" fill="none" stroke="#444"/>',
-        f'<text x="{left + _SIDE / 2}" y="{bottom + 32}" text-anchor="middle">junk left</text>',
+        f'<text x="{left + _SIDE / 2}" y="{bottom + 32}" text-anchor="middle">junk left, %</text>',
     ]
-    for tick in range(0, 101, 20):
-        offset = _SIDE * tick / 100
+    for tick in _TICKS:
+        offset = _offset(tick / 100)
         parts.append(
             f'<path d="M{left + offset:.1f} {_TOP}V{bottom}M{left} {bottom - offset:.1f}H{left + _SIDE}" '
             'stroke="#e4e4e4" stroke-width=".6"/>'
-            f'<text x="{left + offset:.1f}" y="{bottom + 14}" text-anchor="middle">{tick} %</text>'
+            f'<text x="{left + offset:.1f}" y="{bottom + 14}" text-anchor="middle">{tick}</text>'
         )
         if first:
             parts.append(
-                f'<text x="{left - 5}" y="{bottom - offset + 3.5:.1f}" text-anchor="end">{tick} %</text>'
+                f'<text x="{left - 5}" y="{bottom - offset + 3.5:.1f}" text-anchor="end">{tick}</text>'
             )
     if first:
         parts.append(
             f'<text x="12" y="{_TOP + _SIDE / 2}" transform="rotate(-90 12 {_TOP + _SIDE / 2})" '
-            'text-anchor="middle">content lost</text>'
+            'text-anchor="middle">content lost, %</text>'
         )
 
     def across(share: float) -> float:
-        return left + _SIDE * share
+        return left + _offset(share)
 
     def up(share: float) -> float:
-        return bottom - _SIDE * share
+        return bottom - _offset(share)
 
     for number, name in enumerate(names):
         if name not in points:
@@ -113,6 +118,10 @@ def _panel(
         )
         parts.append(_mark(number, across(point.left), up(point.lost)))
     return parts
+
+
+def _offset(share: float) -> float:
+    return _SIDE * math.sqrt(share)
 
 
 def _mark(number: int, x: float, y: float) -> str:
