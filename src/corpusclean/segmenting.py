@@ -30,6 +30,9 @@ LONGEST_SEGMENT: Final = 2000
 _FOREIGN_RUN: Final = 12
 """A change of script is a cut where one side is this many characters without the other script."""
 
+_LONGEST_PARENTHESIS: Final = 80
+"""Dashes further apart are no pair."""
+
 _LONG_BRACKET: Final = 4
 """Round brackets around fewer characters (an abbreviation, a unit) are no cut."""
 
@@ -95,6 +98,7 @@ def segment(texts: Sequence[str]) -> Segments:
         return Segments(text, codes, kind, none, none, np.zeros(0, np.bool_), page_offsets, bounds)
     cut = _line_cuts(codes, kind) | _space_cuts(kind) | _sentence_cuts(kind) | _bracket_cuts(codes, kind)
     cut |= _separator_cuts(codes, kind) | _script_cuts(kind) | _case_cuts(kind) | _field_cuts(codes, kind)
+    cut |= _counter_cuts(codes, kind) | _dash_cuts(codes, kind)
     cut &= ~_shifted(kind == cp.OPEN_BRACKET, 1)  # a bracket belongs to what it opens
     cut[page_offsets] = True
     # White space belongs to the segment before it, at the top of a page to the first one.
@@ -161,8 +165,12 @@ def _sentence_cuts(kind: cp.Kinds) -> Mask:
     latin = kind == cp.LATIN_STOP
     closer = kind == cp.CLOSER
     blank = (kind == cp.SPACE) | (kind == cp.WIDE_SPACE)
-    letter_before = _shifted((kind == cp.LOWER) | (kind == cp.CLOSE_BRACKET) | (kind == cp.DIGIT) | closer, 1)
-    starts_anew = (kind == cp.UPPER) | (kind == cp.HAN) | (kind == cp.KANA) | (kind == cp.OPEN_BRACKET)
+    cjk = (kind == cp.HAN) | (kind == cp.KANA) | (kind == cp.HANGUL)
+    upper = kind == cp.UPPER
+    # one capital before the stop may be an initial, two end a word
+    ends_word = (kind == cp.LOWER) | (upper & _shifted(upper, 1)) | cjk
+    letter_before = _shifted(ends_word | (kind == cp.CLOSE_BRACKET) | (kind == cp.DIGIT) | closer, 1)
+    starts_anew = upper | cjk | (kind == cp.OPEN_BRACKET)
     latin_end = (
         latin & letter_before & (_shifted(blank, -1) | _shifted(closer, -1) | _shifted(starts_anew, -1))
     )
@@ -205,6 +213,9 @@ def _separator_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
     digit = kind == cp.DIGIT
     within_number = _shifted(digit, 1) & _shifted(digit, -1)
     separator &= ~within_number
+    # an underscore joins words of Latin letters, and parts those of a keyword list in Chinese
+    cjk = (kind == cp.HAN) | (kind == cp.KANA) | (kind == cp.HANGUL)
+    separator |= (codes == ord("_")) & (_shifted(cjk, 1) | _shifted(cjk, -1))
     # a slash between letters is part of a web address or of an alternative (m/w)
     blank = (kind == cp.SPACE) | (kind == cp.WIDE_SPACE)
     slash = (codes == ord("/")) | (codes == ord("~"))
@@ -212,6 +223,47 @@ def _separator_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
     symbol = kind == cp.SYMBOL
     behind = _shifted(separator, 1) & ~separator
     cut: Mask = behind | (symbol & ~_shifted(symbol, 1)) | (_shifted(symbol, 1) & ~symbol)
+    return cut
+
+
+def _counter_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
+    """Behind the number of a field where something else follows, as in ``Views: 1204 The minister``."""
+    digit = kind == cp.DIGIT
+    space = kind == cp.SPACE
+    cut = np.zeros(len(codes), np.bool_)
+    last_digits = places(digit & ~_shifted(digit, -1))
+    first_digits = places(digit & ~_shifted(digit, 1))
+    before = np.maximum(first_digits - 1 - space[np.maximum(first_digits - 1, 0)], 0)
+    is_field = (codes[before] == ord(":")) | (codes[before] == ord("：")) & (first_digits > 0)
+    behind = last_digits + 1
+    follows = np.minimum(behind + space[np.minimum(behind, len(codes) - 1)], len(codes) - 1)
+    quote = np.isin(codes[follows], [ord(c) for c in '“「『«‘"'])
+    new_word = np.isin(kind[follows], (cp.UPPER, cp.HAN, cp.KANA, cp.HANGUL, cp.DIGIT)) & (follows > behind)
+    # behind a time of day a word may stand without a space
+    is_time = digit[np.maximum(before - 1, 0)] & (before > 0)
+    glued = is_time & np.isin(kind[follows], (cp.UPPER, cp.HAN, cp.KANA, cp.HANGUL))
+    cut[follows[is_field & (new_word | quote | glued)]] = True
+    return cut
+
+
+def _dash_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
+    """Around what stands between two dashes of a sentence, and behind a hyphen between spaces."""
+    space = kind == cp.SPACE
+    hyphen = (codes == ord("-")) & _shifted(space, 1) & _shifted(space, -1)
+    dash = (codes == ord("—")) | (codes == ord("―")) | (codes == ord("─")) | (codes == ord("–"))
+    cut = _shifted(hyphen, 1)
+    firsts, lasts = places(dash & ~_shifted(dash, 1)), places(dash & ~_shifted(dash, -1))
+    if len(firsts) < 2:
+        return cut
+    # a single dash must have space around it: others are hyphens and ranges
+    free = (lasts > firsts) | (space[firsts - 1] & space[np.minimum(lasts + 1, len(codes) - 1)])
+    firsts, lasts = firsts[free], lasts[free]
+    ends = np.concatenate(([0], np.cumsum((kind == cp.STOP) | (kind == cp.BREAK))))
+    length = firsts[1:] - lasts[:-1]
+    pair = (length > 1) & (length <= _LONGEST_PARENTHESIS) & (ends[firsts[1:]] == ends[lasts[:-1]])
+    cut[firsts[:-1][pair]] = True
+    behind = lasts[1:][pair] + 1
+    cut[behind[behind < len(codes)]] = True
     return cut
 
 

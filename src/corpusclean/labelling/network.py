@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +24,7 @@ import numpy.typing as npt
 from threadpoolctl import ThreadpoolController
 
 from corpusclean.exceptions import ModelError
-from corpusclean.labelling.features import BUCKETS, LAYOUT_SIZE, Features, Floats
+from corpusclean.labelling.features import BUCKETS, LAYOUT_SIZE, Bag, Buckets, Features, Floats
 from corpusclean.labels import LABELS
 from corpusclean.resources import check_hash
 from corpusclean.segmenting import Offsets, Segments
@@ -32,6 +33,9 @@ FORMAT: Final = 1
 
 _ROWS: Final = 32
 """Every matrix product has a multiple of so many rows."""
+
+_DIRECTIONS: Final = ("forward", "backward")
+_FORTH_AND_BACK: Final = np.array([[1], [-1]])
 
 _WINDOW: Final = 256
 _CONTEXT: Final = 32
@@ -45,14 +49,21 @@ class Network:
     Attributes:
         version: of the model.
         thresholds: strictness -> probability of noise from which a segment is removed.
-        embeddings: of the n-grams, shape ``(BUCKETS, d)``.
+        vocabulary: buckets of the n-grams it knows, ascending, shape ``(v,)``.
+        embeddings: of these n-grams, shape ``(v + 1, d)``; the first row, of zeros, is that of unknown ones.
         weights: the dense and recurrent layers by name.
     """
 
     version: str
     thresholds: dict[str, float]
+    vocabulary: Buckets
     embeddings: Floats
     weights: dict[str, Floats]
+
+    @functools.cached_property
+    def rows(self) -> Buckets:
+        """The row of each bucket's embedding, shape ``(BUCKETS,)``."""
+        return rows_of(self.vocabulary)
 
     def probabilities(self, batch: Segments, features: Features) -> Floats:
         """Returns the probability of each label for each segment, shape ``(n, len(LABELS))``."""
@@ -66,20 +77,14 @@ class Network:
         weights = self.weights
         inputs = self._inputs(batch, features)
         hidden = np.maximum(_product(inputs, weights["in.weight"]) + weights["in.bias"], 0)
-        forward, backward = self._recurrent(hidden, batch.page_bounds)
-        state = np.concatenate((forward, backward, hidden), axis=1)
+        state = np.concatenate((self._recurrent(hidden, batch.page_bounds), hidden), axis=1)
         logits = _product(state, weights["out.weight"]) + weights["out.bias"]
         logits -= logits.max(axis=1, keepdims=True)
         exponentials = np.exp(logits)
         return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True), np.float32)
 
     def _inputs(self, batch: Segments, features: Features) -> Floats:
-        from scipy.sparse import csr_array
-
-        counts = np.diff(features.ngram_bounds).astype(np.float32)
-        ones = np.ones(len(features.ngrams), np.float32)
-        bags = csr_array((ones, features.ngrams, features.ngram_bounds), (len(batch), BUCKETS))
-        sums: Floats = bags @ self.embeddings
+        sums, counts = self._sums(features.bags)
         line_starts = np.flatnonzero(batch.is_line_start)
         line = np.cumsum(batch.is_line_start) - 1
         page_sizes = np.diff(batch.page_bounds)
@@ -105,35 +110,69 @@ class Network:
         ).astype(np.float32)
         return inputs
 
-    def _recurrent(self, hidden: Floats, page_bounds: Offsets) -> tuple[Floats, Floats]:
-        """Returns the states of both directions for each segment."""
+    def _sums(self, bags: Sequence[Bag]) -> tuple[Floats, Floats]:
+        """Returns the sum of the embeddings of each segment's n-grams, and how many of these are known."""
+        from scipy.sparse import csr_array
+
+        sums, counts = np.float32(0), np.float32(0)
+        for bag in bags:
+            rows = self.rows[bag.buckets]
+            known = np.flatnonzero(rows)
+            bounds = np.searchsorted(known, bag.bounds)
+            ones = np.ones(len(known), np.float32)
+            shape = (len(bounds) - 1, len(self.embeddings))
+            sums = sums + csr_array((ones, rows[known], bounds), shape) @ self.embeddings
+            counts = counts + np.diff(bounds).astype(np.float32)
+        return sums, counts
+
+    def _recurrent(self, hidden: Floats, page_bounds: Offsets) -> Floats:
+        """Returns the states of both directions for each segment, shape ``(n, 2 * units)``.
+
+        All pages take a step at once, and both directions with them.
+        """
         weights = self.weights
-        size = weights["forward.hidden"].shape[0]
+        units = weights["forward.hidden"].shape[0]
+        gates = np.stack(
+            [_product(hidden, weights[f"{way}.weight"]) + weights[f"{way}.bias"] for way in _DIRECTIONS]
+        )
+        recurrent = np.stack([weights[f"{way}.hidden"] for way in _DIRECTIONS])
+        bias = np.stack([weights[f"{way}.hidden_bias"] for way in _DIRECTIONS])[:, None]
         firsts, lasts, begins, ends = _windows(page_bounds)
-        out = []
-        for direction, sign in (("forward", 1), ("backward", -1)):
-            gates = _product(hidden, weights[f"{direction}.weight"]) + weights[f"{direction}.bias"]
-            states = np.zeros((len(hidden), size), np.float32)
-            starts = firsts if sign == 1 else lasts - 1
-            recurrent, bias = weights[f"{direction}.hidden"], weights[f"{direction}.hidden_bias"]
-            # longest first: the windows still running are always the first ones
-            lengths = lasts - firsts
-            order = np.argsort(-lengths, kind="stable")
-            running = np.searchsorted(-lengths[order], -np.arange(lengths.max()), "left")
-            state: Floats = np.zeros((len(order), size), np.float32)
-            for step, count in enumerate(running.tolist()):
-                which = order[:count]
-                at = starts[which] + sign * step
-                state = _step(gates[at], state[:count], recurrent, bias)
-                wanted = (at >= begins[which]) & (at < ends[which])
-                states[at[wanted]] = state[wanted]
-            out.append(states)
-        return out[0], out[1]
+        # longest first: the windows still running are always the first ones
+        lengths = lasts - firsts
+        order = np.argsort(-lengths, kind="stable")
+        firsts, lasts, begins, ends = firsts[order], lasts[order], begins[order], ends[order]
+        running = np.searchsorted(-lengths[order], -np.arange(lengths.max()), "left")
+        # both directions stand one behind the other: the second is read from each window's end
+        size = len(hidden)
+        gates = gates.reshape(2 * size, -1)
+        states = np.zeros((2 * size, units), np.float32)
+        state = np.zeros((2, -(-len(order) // _ROWS) * _ROWS, units), np.float32)
+        at = np.stack((firsts, lasts - 1))
+        begins, ends = np.stack((begins, begins + size)), np.stack((ends, ends + size))
+        at[1] += size
+        for count in running.tolist():
+            at = at[:, :count]
+            rows = -(-count // _ROWS) * _ROWS
+            own = (state[:, :rows] @ recurrent)[:, :count] + bias
+            new = _step(gates[at.ravel()].reshape(2, count, -1), state[:, :count], own)
+            state[:, :count] = new
+            wanted = (at >= begins[:, :count]) & (at < ends[:, :count])
+            states[at[wanted]] = new[wanted]
+            at = at + _FORTH_AND_BACK
+        return np.concatenate((states[:size], states[size:]), axis=1)
 
 
 @functools.cache
 def _blas() -> ThreadpoolController:
     return ThreadpoolController()
+
+
+def rows_of(vocabulary: Buckets) -> Buckets:
+    """Returns the number of each bucket's embedding: 1 for the vocabulary's first, 0 for unknown ones."""
+    rows = np.zeros(BUCKETS, np.int32)
+    rows[vocabulary] = np.arange(1, len(vocabulary) + 1)
+    return rows
 
 
 def _windows(page_bounds: Offsets) -> tuple[Offsets, Offsets, Offsets, Offsets]:
@@ -150,13 +189,12 @@ def _windows(page_bounds: Offsets) -> tuple[Offsets, Offsets, Offsets, Offsets]:
     return as_offsets[0], as_offsets[1], as_offsets[2], as_offsets[3]
 
 
-def _step(gates: Floats, state: Floats, recurrent: Floats, bias: Floats) -> Floats:
+def _step(gates: Floats, state: Floats, own: Floats) -> Floats:
     """Returns the next state of a gated recurrent unit; gates in PyTorch's order: reset, update, new."""
-    size = state.shape[1]
-    own = _product(state, recurrent) + bias
-    reset = _sigmoid(gates[:, :size] + own[:, :size])
-    update = _sigmoid(gates[:, size : 2 * size] + own[:, size : 2 * size])
-    new = np.tanh(gates[:, 2 * size :] + reset * own[:, 2 * size :])
+    size = state.shape[-1]
+    both = 0.5 * np.tanh(0.5 * (gates[..., : 2 * size] + own[..., : 2 * size])) + 0.5
+    reset, update = both[..., :size], both[..., size:]
+    new = np.tanh(gates[..., 2 * size :] + reset * own[..., 2 * size :])
     return np.asarray(new + update * (state - new), np.float32)
 
 
@@ -167,10 +205,6 @@ def _product(rows: Floats, weights: Floats) -> Floats:
     if missing:
         rows = np.concatenate((rows, np.zeros((missing, rows.shape[1]), np.float32)))
     return np.asarray((rows @ weights)[:count], np.float32)
-
-
-def _sigmoid(values: Floats) -> Floats:
-    return np.asarray(0.5 * np.tanh(0.5 * values) + 0.5, np.float32)
 
 
 def _cosine(a: npt.NDArray[np.floating], b: npt.NDArray[np.floating]) -> Floats:
@@ -186,7 +220,12 @@ def save_network(network: Network, directory: Path) -> None:
     packed = np.round(network.embeddings / scale).astype(np.int8)
     buffer = BytesIO()
     halves = {name: value.astype(np.float16) for name, value in network.weights.items()}
-    arrays: dict[str, npt.NDArray[np.generic]] = {"embeddings": packed, "scale": scale, **halves}
+    arrays: dict[str, npt.NDArray[np.generic]] = {
+        "vocabulary": network.vocabulary,
+        "embeddings": packed,
+        "scale": scale,
+        **halves,
+    }
     np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
     (directory / "model.npz").write_bytes(buffer.getvalue())
     manifest = {
@@ -213,10 +252,11 @@ def load_network(directory: Path) -> Network:
         raise ModelError(f"the model in {directory} was made for another release; train it again")
     data = check_hash(directory / "model.npz", manifest["sha256"])
     with np.load(BytesIO(data), allow_pickle=False) as arrays:
-        weights = {name: arrays[name].astype(np.float32) for name in arrays.files}
+        vocabulary = arrays["vocabulary"]
+        weights = {name: arrays[name].astype(np.float32) for name in arrays.files if name != "vocabulary"}
     embeddings = weights.pop("embeddings")
     embeddings *= weights.pop("scale")
     inputs = 3 * embeddings.shape[1] + LAYOUT_SIZE + 4
-    if len(embeddings) != BUCKETS or len(weights["in.weight"]) != inputs:
+    if len(embeddings) != len(vocabulary) + 1 or len(weights["in.weight"]) != inputs:
         raise ModelError(f"the model in {directory} does not fit this release's features; train it again")
-    return Network(manifest["version"], manifest["thresholds"], embeddings, weights)
+    return Network(manifest["version"], manifest["thresholds"], vocabulary, embeddings, weights)

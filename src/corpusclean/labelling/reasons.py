@@ -12,9 +12,10 @@ from typing import Final
 import numpy as np
 
 from corpusclean import codepoints as cp
-from corpusclean.labelling.features import Features, Tokens, ngram_of_tokens
+from corpusclean.labelling.features import Features, unigram_buckets
 from corpusclean.labelling.network import Network
 from corpusclean.labelling.spans import Runs
+from corpusclean.labelling.tokens import Tokens
 from corpusclean.labels import LABELS
 from corpusclean.segmenting import Segments
 
@@ -55,7 +56,7 @@ def _words(batch: Segments, tokens: Tokens, network: Network, runs: Runs) -> dic
     owner = runs.of_segment[tokens.segment[at]]
     weights = network.weights["words.weight"].T
     towards = weights[runs.labels[owner]] - weights[0]
-    scores = (network.embeddings[ngram_of_tokens(tokens.ids[at])] * towards).sum(axis=1)
+    scores = (network.embeddings[network.rows[unigram_buckets(tokens.ids[at])]] * towards).sum(axis=1)
     # one Chinese or Japanese character says little: two that stand together are quoted
     glued = np.zeros(len(at), np.bool_)
     glued[:-1] = (tokens.ends[at[:-1]] == tokens.starts[at[1:]]) & (owner[:-1] == owner[1:])
@@ -63,8 +64,11 @@ def _words(batch: Segments, tokens: Tokens, network: Network, runs: Runs) -> dic
     ends = tokens.ends[at].copy()
     ends[:-1] = np.where(glued[:-1], tokens.ends[at[1:]], ends[:-1])
     found: dict[int, list[tuple[int, int]]] = {}
-    order = np.lexsort((-scores, owner))
-    order = order[scores[order] > 0]
+    speaks = np.flatnonzero(scores > 0)
+    order = speaks[np.lexsort((-scores[speaks], owner[speaks]))]
+    # the first few of each run are enough to find some that do not overlap
+    rank = np.arange(len(order)) - np.searchsorted(owner[order], owner[order])
+    order = order[rank < 4 * _MOST_WORDS]
     for i in order.tolist():
         chosen = found.setdefault(int(owner[i]), [])
         start, end = int(tokens.starts[at[i]]), int(ends[i])

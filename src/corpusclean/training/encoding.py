@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from corpusclean import codepoints as cp
-from corpusclean.labelling.features import Floats, extract
+from corpusclean.labelling.features import Bag, Buckets, Floats, extract
 from corpusclean.segmenting import Offsets, segment
 from corpusclean.training.pages import UNSURE, Page
 
@@ -26,7 +25,7 @@ class Encoded:
     Attributes:
         starts: first code point of each segment in the page, shape ``(n,)``.
         ends: one past the last.
-        ngrams: buckets, segment after segment.
+        ngrams: rows of embeddings, or buckets, segment after segment.
         bounds: segment i owns ``ngrams[bounds[i]:bounds[i + 1]]``.
         layout: shape ``(n, LAYOUT_SIZE)``.
         line: number of the line each segment is on, from 0.
@@ -35,7 +34,7 @@ class Encoded:
 
     starts: Offsets
     ends: Offsets
-    ngrams: npt.NDArray[np.int32]
+    ngrams: Buckets
     bounds: Offsets
     layout: Floats
     line: Offsets
@@ -45,13 +44,20 @@ class Encoded:
         return len(self.starts)
 
 
-def encode(pages: Sequence[Page]) -> list[Encoded]:
-    """Returns what the network sees of each page, and the labels' share in each segment."""
+def encode(pages: Sequence[Page], rows: Buckets | None = None) -> list[Encoded]:
+    """Returns what the network sees of each page, and the labels' share in each segment.
+
+    Args:
+        pages: labelled ones.
+        rows: the number of each bucket's embedding, as :func:`corpusclean.labelling.network.rows_of` gives
+            them; n-grams are given as these and unknown ones left out. Without it they are given as buckets.
+    """
     encoded: list[Encoded] = []
     for at in range(0, len(pages), _PAGES_AT_ONCE):
         chunk = pages[at : at + _PAGES_AT_ONCE]
         batch = segment([page.text for page in chunk])
         features = extract(batch)
+        ngrams, bounds = _by_segment(features.bags, rows)
         solid = ~np.isin(batch.kinds, (cp.SPACE, cp.WIDE_SPACE, cp.BREAK, cp.INVISIBLE))
         for number, page in enumerate(chunk):
             first, last = batch.page_bounds[number], batch.page_bounds[number + 1]
@@ -63,19 +69,35 @@ def encode(pages: Sequence[Page]) -> list[Encoded]:
             owner = np.repeat(np.arange(last - first), ends - starts)
             visible = solid[offset : offset + len(labels)]
             np.add.at(counts, (owner[visible], labels[visible]), 1)
-            begin, end = features.ngram_bounds[first], features.ngram_bounds[last]
+            begin, end = bounds[first], bounds[last]
             encoded.append(
                 Encoded(
                     starts,
                     ends,
-                    features.ngrams[begin:end],
-                    features.ngram_bounds[first : last + 1] - begin,
+                    ngrams[begin:end],
+                    bounds[first : last + 1] - begin,
                     features.layout[first:last],
                     np.cumsum(batch.is_line_start[first:last]) - 1,
                     counts,
                 )
             )
     return encoded
+
+
+def _by_segment(bags: Sequence[Bag], rows: Buckets | None) -> tuple[Buckets, Offsets]:
+    """Returns the n-grams of all kinds together, segment after segment, and where each segment's begin."""
+    if not bags:
+        return np.zeros(0, np.int32), np.zeros(1, np.int64)
+    size = len(bags[0].bounds) - 1
+    ngrams = np.concatenate([bag.buckets for bag in bags])
+    owners = np.concatenate([np.repeat(np.arange(size), np.diff(bag.bounds)) for bag in bags])
+    if rows is not None:
+        ngrams = rows[ngrams]
+        known = ngrams > 0
+        ngrams, owners = ngrams[known], owners[known]
+    order = np.argsort(owners, kind="stable")
+    bounds = np.concatenate(([0], np.cumsum(np.bincount(owners, minlength=size))))
+    return ngrams[order], bounds
 
 
 def windows(pages: Sequence[Encoded]) -> list[Encoded]:

@@ -12,10 +12,12 @@ import numpy as np
 import torch
 from torch import nn
 
+from corpusclean.labelling.network import rows_of
 from corpusclean.training.composing import Composer
 from corpusclean.training.encoding import Encoded, encode, windows
 from corpusclean.training.network import LabelNetwork, collate, loss
 from corpusclean.training.pages import Page
+from corpusclean.training.vocabulary import choose_vocabulary
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Settings:
         dimensions: of an n-gram's embedding.
         hidden: of each direction of the recurrent layer.
         dense: of the layer before it.
+        least_pages: an n-gram counts that stands on so many pages
+        least_sources: of so many sources.
         averaged: share of the steps, at the end, whose weights are averaged (Izmailov et al. 2018).
     """
 
@@ -54,12 +58,15 @@ class Settings:
     dimensions: int = 32
     hidden: int = 64
     dense: int = 96
+    least_pages: int = 4
+    least_sources: int = 3
     averaged: float = 0.25
 
 
 def fit(
     gold: Sequence[Page],
     real: Sequence[Page],
+    fragments: Sequence[Page],
     composer: Composer | None,
     settings: Settings,
     seed: int,
@@ -70,6 +77,7 @@ def fit(
     Args:
         gold: pages with labels.
         real: pages of which only noise and content are known; may be empty.
+        fragments: pieces of noise, as pages; they count for the vocabulary.
         composer: makes more pages; ``None`` for none.
         settings: how.
         seed: the same seed gives the same network on the same machine.
@@ -80,14 +88,26 @@ def fit(
     """
     torch.manual_seed(seed)
     rng, chooser = np.random.default_rng(seed), random.Random(seed)  # noqa: S311 - nothing secret
+    vocabulary = choose_vocabulary(
+        encode([*gold, *fragments]),
+        [page.source for page in (*gold, *fragments)],
+        settings.least_pages,
+        settings.least_sources,
+    )
+    rows = rows_of(vocabulary)
     network = LabelNetwork(
-        settings.dimensions, settings.hidden, settings.dense, settings.dropout, settings.hidden_segments
+        vocabulary,
+        settings.dimensions,
+        settings.hidden,
+        settings.dense,
+        settings.dropout,
+        settings.hidden_segments,
     )
     others = [p for name, p in network.named_parameters() if not name.startswith("embeddings")]
     dense = torch.optim.AdamW(others, lr=settings.rate, weight_decay=settings.decay)
     sparse = torch.optim.SparseAdam(list(network.embeddings.parameters()), lr=settings.rate)
-    encoded_gold = windows(encode(gold))
-    encoded_real = encode(real)
+    encoded_gold = windows(encode(gold, rows))
+    encoded_real = encode(real, rows)
     steps = settings.epochs * math.ceil(
         (len(encoded_gold) * settings.repeats + settings.composed + 2 * settings.real) / settings.batch
     )
@@ -95,7 +115,7 @@ def fit(
     averaged = step = 0
     for epoch in range(settings.epochs):
         network.train()
-        composed = encode([composer.page() for _ in range(settings.composed)]) if composer else []
+        composed = encode([composer.page() for _ in range(settings.composed)], rows) if composer else []
         drawn = chooser.sample(encoded_real, min(settings.real, len(encoded_real)))
         shown = encoded_gold * settings.repeats + windows([*composed, *drawn])
         total, batches = 0.0, _batches(shown, settings.batch, chooser)

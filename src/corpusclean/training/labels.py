@@ -11,7 +11,7 @@ import json
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -108,10 +108,10 @@ def train_labels(
             line += ", " + _headline(measure(_converted(network, 0.5), tuning, bootstrap=0))
         say(line)
 
-    trained = fit(pages, real, Composer(pools, seed), settings, seed, report)
+    trained = fit(pages, real, pools.as_pages(), Composer(pools, seed), settings, seed, report)
     network = _converted(trained, 0.5)
     thresholds = _choose(network, tuning) if tuning else _thresholds_of(out)
-    network = Network(version, thresholds, network.embeddings, network.weights)
+    network = replace(network, version=version, thresholds=thresholds)
     out.mkdir(parents=True, exist_ok=True)
     save_network(network, out)
     network = load_network(out)
@@ -146,7 +146,7 @@ def _choose(network: Network, cases: Sequence[GoldCase]) -> dict[str, float]:
     """
     right = []
     for candidate in _CANDIDATES:
-        tried = Network("0", dict.fromkeys(STRICTNESS, candidate), network.embeddings, network.weights)
+        tried = replace(network, thresholds=dict.fromkeys(STRICTNESS, candidate))
         figures = measure(tried, cases, bootstrap=0).overall.figures
         right.append(figures.docs_right)
     # averaged over neighbours, so that one page more or less decides nothing

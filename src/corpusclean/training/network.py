@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from corpusclean.labelling.features import BUCKETS, LAYOUT_SIZE
+from corpusclean.labelling.features import LAYOUT_SIZE, Buckets
 from corpusclean.labelling.network import Network
 from corpusclean.labels import LABELS
 from corpusclean.training.encoding import Encoded
@@ -67,6 +67,7 @@ class LabelNetwork(nn.Module):
     """See :mod:`corpusclean.labelling.network` for what it computes.
 
     Args:
+        vocabulary: buckets of the n-grams it knows.
         dimensions: of an n-gram's embedding.
         hidden: of each direction of the recurrent layer.
         dense: of the layer before it.
@@ -76,11 +77,19 @@ class LabelNetwork(nn.Module):
     """
 
     def __init__(
-        self, dimensions: int, hidden: int, dense: int, dropout: float, hidden_segments: float
+        self,
+        vocabulary: Buckets,
+        dimensions: int,
+        hidden: int,
+        dense: int,
+        dropout: float,
+        hidden_segments: float,
     ) -> None:
         super().__init__()
-        self.embeddings = nn.EmbeddingBag(BUCKETS, dimensions, mode="sum", sparse=True)
+        self.vocabulary = vocabulary
+        self.embeddings = nn.EmbeddingBag(len(vocabulary) + 1, dimensions, mode="sum", sparse=True)
         nn.init.normal_(self.embeddings.weight, 0, 0.6 / math.sqrt(dimensions))
+        nn.init.zeros_(self.embeddings.weight[0])
         self.inputs = nn.Linear(3 * dimensions + LAYOUT_SIZE + 4, dense)
         self.recurrent = nn.GRU(dense, hidden, bidirectional=True, batch_first=True)
         self.outputs = nn.Linear(2 * hidden + dense, len(LABELS))
@@ -143,7 +152,7 @@ class LabelNetwork(nn.Module):
             weights[f"{direction}.hidden"] = state[f"recurrent.weight_hh_l0{suffix}"].T
             weights[f"{direction}.hidden_bias"] = state[f"recurrent.bias_hh_l0{suffix}"]
         weights = {name: np.ascontiguousarray(value) for name, value in weights.items()}
-        return Network(version, thresholds, state["embeddings.weight"], weights)
+        return Network(version, thresholds, self.vocabulary, state["embeddings.weight"], weights)
 
 
 def loss(logits: Tensor, counts: Tensor, smoothing: float = 0.02) -> Tensor:

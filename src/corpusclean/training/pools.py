@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from corpusclean.labels import LABELS
-from corpusclean.training.pages import CONTENT, Page, open_text
+from corpusclean.training.pages import CONTENT, Page, Piece, open_text
 
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 
@@ -108,6 +108,15 @@ class Pools:
         self.traps[language].append(text)
         if "heading" in row["why"]:
             self.headings[language].append(text)
+
+    def as_pages(self) -> list[Page]:
+        """Returns each fragment as a page, without what its slots would hold."""
+        return [
+            Page("", language, f"fragments {language}", [Piece(text, fragment.label)])
+            for language, fragments in self.fragments.items()
+            for fragment in fragments
+            if (text := _SLOT.sub(" ", fragment.text)).strip()
+        ]
 
     def add_page(self, page: Page) -> None:
         """Adds a labelled page's article, its headings, and the noise above, within and below the article."""
