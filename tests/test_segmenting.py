@@ -30,6 +30,16 @@ def pieces(text: str) -> list[str]:
         ("opens at nine. Previous: A quiet street", "Previous"),
         ("他们都说好。（完）责任编辑：小周", "责任编辑"),
         ("公司に入った。関連記事はこちら", "関連"),
+        ("阅读:754 5月12日，中医院召开会议", "5月12日"),
+        ("Views: 1204 The minister said", "The minister"),
+        ("2022/5/9 19:20我妈脑梗后一直卧床", "我妈"),
+        ("最高四千元,——平台官网下载——其中独居家庭优先", "——平台"),
+        ("最高四千元,——平台官网下载——其中独居家庭优先", "其中"),
+        ("그렇게 말했다. 많이 본 기사", "많이"),
+        ("그렇게 말했다.많이 본 기사", "많이"),
+        ("免费短剧_某选秀冠军回应质疑", "某选秀"),
+        ("Best Casino 2024 - Ten questions for the mayor", "Ten"),
+        ("cheap pills online USA. In a trial last year", "In a"),
     ],
 )
 def test_noise_comes_apart_from_content(text: str, cut_before: str) -> None:
@@ -48,6 +58,7 @@ def test_noise_comes_apart_from_content(text: str, cut_before: str) -> None:
         "社区食堂开张以来，每天有六十多位老人来吃饭，最多的一天来了一百二十人。",
         "使用GPS定位手环的老人有1200名，占60%",
         "Ask for a follow-up in 2-3 weeks and/or call the ward",
+        "It was J. Smith who rang at 9:30 and said snake_case names were fine",
     ],
 )
 def test_a_sentence_stays_whole(text: str) -> None:
