@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -116,6 +116,19 @@ def segment(texts: Sequence[str]) -> Segments:
     page_bounds: Offsets = np.searchsorted(page_of, np.arange(len(texts) + 1)).astype(np.int64)
     is_line_start = _first_of_line(starts, kind)
     return Segments(text, codes, kind, starts, ends, is_line_start, page_offsets, page_bounds)
+
+
+def lines_of(batch: Segments) -> Segments:
+    """Returns the same pages in segments of whole lines."""
+    firsts = np.flatnonzero(batch.is_line_start)
+    lasts = np.append(firsts[1:], len(batch)) - 1
+    return replace(
+        batch,
+        starts=batch.starts[firsts],
+        ends=batch.ends[lasts[: len(firsts)]],
+        is_line_start=np.ones(len(firsts), np.bool_),
+        page_bounds=np.searchsorted(firsts, batch.page_bounds),
+    )
 
 
 def _with_page_starts(starts: Offsets, page_starts: Offsets) -> Offsets:

@@ -25,6 +25,8 @@ BUCKETS: Final = 1 << _BUCKET_BITS
 """How many n-grams are told apart; the network knows the few of them that were seen often enough."""
 
 LAYOUT_SIZE: Final = 59 + 4 * len(CUE_LABELS)
+PAGE_COLUMNS: Final = (22, 23, 24, 25, LAYOUT_SIZE - 2, LAYOUT_SIZE - 1)
+"""The columns of the layout that compare a segment's script and words with those of its page."""
 
 HEAD_TOKENS: Final = 40
 TAIL_TOKENS: Final = 12

@@ -10,7 +10,7 @@ import numpy as np
 
 from corpusclean import codepoints as cp
 from corpusclean.labelling.features import Bag, Buckets, Floats, extract
-from corpusclean.segmenting import Offsets, segment
+from corpusclean.segmenting import Offsets, lines_of, segment
 from corpusclean.training.pages import UNSURE, Page
 
 _PAGES_AT_ONCE: Final = 200
@@ -44,18 +44,20 @@ class Encoded:
         return len(self.starts)
 
 
-def encode(pages: Sequence[Page], rows: Buckets | None = None) -> list[Encoded]:
+def encode(pages: Sequence[Page], rows: Buckets | None = None, *, whole_lines: bool = False) -> list[Encoded]:
     """Returns what the network sees of each page, and the labels' share in each segment.
 
     Args:
         pages: labelled ones.
         rows: the number of each bucket's embedding, as :func:`corpusclean.labelling.network.rows_of` gives
             them; n-grams are given as these and unknown ones left out. Without it they are given as buckets.
+        whole_lines: a segment for each line.
     """
     encoded: list[Encoded] = []
     for at in range(0, len(pages), _PAGES_AT_ONCE):
         chunk = pages[at : at + _PAGES_AT_ONCE]
         batch = segment([page.text for page in chunk])
+        batch = lines_of(batch) if whole_lines else batch
         features = extract(batch)
         ngrams, bounds = _by_segment(features.bags, rows)
         solid = ~np.isin(batch.kinds, (cp.SPACE, cp.WIDE_SPACE, cp.BREAK, cp.INVISIBLE))

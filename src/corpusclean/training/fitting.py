@@ -42,6 +42,8 @@ class Settings:
         least_pages: an n-gram counts that stands on so many pages
         least_sources: of so many sources.
         averaged: share of the steps, at the end, whose weights are averaged (Izmailov et al. 2018).
+        ablate: a part to leave out, to see what it is worth: ``"composer"``, ``"neighbours"``,
+            ``"inside_lines"``, ``"page_features"`` or none (``benchmarks/ablation.py``).
     """
 
     epochs: int = 9
@@ -61,6 +63,7 @@ class Settings:
     least_pages: int = 4
     least_sources: int = 3
     averaged: float = 0.25
+    ablate: str = ""
 
 
 def fit(
@@ -88,8 +91,10 @@ def fit(
     """
     torch.manual_seed(seed)
     rng, chooser = np.random.default_rng(seed), random.Random(seed)  # noqa: S311 - nothing secret
+    whole_lines = settings.ablate == "inside_lines"
+    composer = None if settings.ablate == "composer" else composer
     vocabulary = choose_vocabulary(
-        encode([*gold, *fragments]),
+        encode([*gold, *fragments], whole_lines=whole_lines),
         [page.source for page in (*gold, *fragments)],
         settings.least_pages,
         settings.least_sources,
@@ -102,12 +107,13 @@ def fit(
         settings.dense,
         settings.dropout,
         settings.hidden_segments,
+        settings.ablate,
     )
     others = [p for name, p in network.named_parameters() if not name.startswith("embeddings")]
     dense = torch.optim.AdamW(others, lr=settings.rate, weight_decay=settings.decay)
     sparse = torch.optim.SparseAdam(list(network.embeddings.parameters()), lr=settings.rate)
-    encoded_gold = windows(encode(gold, rows))
-    encoded_real = encode(real, rows)
+    encoded_gold = windows(encode(gold, rows, whole_lines=whole_lines))
+    encoded_real = encode(real, rows, whole_lines=whole_lines)
     steps = settings.epochs * math.ceil(
         (len(encoded_gold) * settings.repeats + settings.composed + 2 * settings.real) / settings.batch
     )
@@ -115,7 +121,11 @@ def fit(
     averaged = step = 0
     for epoch in range(settings.epochs):
         network.train()
-        composed = encode([composer.page() for _ in range(settings.composed)], rows) if composer else []
+        composed = (
+            encode([composer.page() for _ in range(settings.composed)], rows, whole_lines=whole_lines)
+            if composer
+            else []
+        )
         drawn = chooser.sample(encoded_real, min(settings.real, len(encoded_real)))
         shown = encoded_gold * settings.repeats + windows([*composed, *drawn])
         total, batches = 0.0, _batches(shown, settings.batch, chooser)

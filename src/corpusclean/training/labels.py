@@ -19,11 +19,14 @@ import numpy as np
 from corpusclean.evaluation import Evaluation, evaluate
 from corpusclean.exceptions import InputError
 from corpusclean.gold import GoldCase, load_gold
+from corpusclean.labelling import Labeller
 from corpusclean.labelling.learned import LearnedLabeller
 from corpusclean.labelling.network import Network, load_network, save_network
 from corpusclean.labelling.passes import find_spans
 from corpusclean.labels import STRICTNESS
 from corpusclean.resources import model_path
+from corpusclean.result import Span
+from corpusclean.segmenting import Segments, lines_of
 from corpusclean.training.composing import Composer
 from corpusclean.training.fitting import Settings, fit
 from corpusclean.training.network import LabelNetwork
@@ -101,16 +104,19 @@ def train_labels(
     say(f"{len(pages)} gold pages, {len(real)} real pages, {sum(map(len, pools.articles.values()))} articles")
     cases = [case for path in held_out for case in load_gold(path)]
     tuning, testing = cases[::2], cases[1::2]
+    whole_lines = settings.ablate == "inside_lines"
 
     def report(epoch: int, value: float, network: LabelNetwork) -> None:
         line = f"epoch {epoch + 1} of {settings.epochs}: loss {value:.4f}, {time.monotonic() - began:.0f} s"
         if tuning and (epoch % 3 == 2 or epoch + 1 == settings.epochs):
-            line += ", " + _headline(measure(_converted(network, 0.5), tuning, bootstrap=0))
+            line += ", " + _headline(
+                measure(_converted(network, 0.5), tuning, bootstrap=0, whole_lines=whole_lines)
+            )
         say(line)
 
     trained = fit(pages, real, pools.as_pages(), Composer(pools, seed), settings, seed, report)
     network = _converted(trained, 0.5)
-    thresholds = _choose(network, tuning) if tuning else _thresholds_of(out)
+    thresholds = _choose(network, tuning, whole_lines=whole_lines) if tuning else _thresholds_of(out)
     network = replace(network, version=version, thresholds=thresholds)
     out.mkdir(parents=True, exist_ok=True)
     save_network(network, out)
@@ -118,17 +124,31 @@ def train_labels(
     return Report(
         out,
         thresholds,
-        measure(network, tuning) if tuning else None,
-        measure(network, testing) if testing else None,
+        measure(network, tuning, whole_lines=whole_lines) if tuning else None,
+        measure(network, testing, whole_lines=whole_lines) if testing else None,
         time.monotonic() - began,
     )
 
 
-def measure(network: Network, cases: Sequence[GoldCase], *, bootstrap: int = 1000) -> Evaluation:
-    """Returns the figures of a network on gold pages, cleaned as a user's pages are."""
-    labeller = LearnedLabeller(network)
+def measure(
+    network: Network, cases: Sequence[GoldCase], *, bootstrap: int = 1000, whole_lines: bool = False
+) -> Evaluation:
+    """Returns the figures of a network on gold pages, cleaned as a user's pages are, or line by line."""
+    labeller: Labeller = LearnedLabeller(network)
+    labeller = _OfWholeLines(labeller) if whole_lines else labeller
     spans = find_spans(labeller, [case.text for case in cases])
     return evaluate(cases, {case.id: s for case, s in zip(cases, spans, strict=True)}, bootstrap=bootstrap)
+
+
+class _OfWholeLines:
+    """Labels whole lines as another labeller would label segments."""
+
+    def __init__(self, labeller: Labeller) -> None:
+        self.name, self.version = labeller.name, labeller.version
+        self._labeller = labeller
+
+    def label(self, batch: Segments) -> list[list[Span]]:
+        return self._labeller.label(lines_of(batch))
 
 
 def _converted(network: LabelNetwork, threshold: float) -> Network:
@@ -138,7 +158,7 @@ def _converted(network: LabelNetwork, threshold: float) -> Network:
         return load_network(Path(directory))
 
 
-def _choose(network: Network, cases: Sequence[GoldCase]) -> dict[str, float]:
+def _choose(network: Network, cases: Sequence[GoldCase], *, whole_lines: bool) -> dict[str, float]:
     """Returns the thresholds; gentle and strict are half-way from balanced to the ends.
 
     Balanced is the highest that has as many documents right as the best one, but for a point: where many are
@@ -147,7 +167,7 @@ def _choose(network: Network, cases: Sequence[GoldCase]) -> dict[str, float]:
     right = []
     for candidate in _CANDIDATES:
         tried = replace(network, thresholds=dict.fromkeys(STRICTNESS, candidate))
-        figures = measure(tried, cases, bootstrap=0).overall.figures
+        figures = measure(tried, cases, bootstrap=0, whole_lines=whole_lines).overall.figures
         right.append(figures.docs_right)
     # averaged over neighbours, so that one page more or less decides nothing
     smooth = np.convolve(right, [0.25, 0.5, 0.25], "valid")

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from corpusclean.labelling.features import LAYOUT_SIZE, Buckets
+from corpusclean.labelling.features import LAYOUT_SIZE, PAGE_COLUMNS, Buckets
 from corpusclean.labelling.network import Network
 from corpusclean.labels import LABELS
 from corpusclean.training.encoding import Encoded
@@ -74,7 +74,10 @@ class LabelNetwork(nn.Module):
         dropout: share of values left out between layers while training.
         hidden_segments: share of segments whose own words are left out while training, so that place and
             neighbours alone must tell what they are.
+        ablate: a part to leave out: ``"neighbours"``, ``"page_features"`` or none.
     """
+
+    _used: Tensor
 
     def __init__(
         self,
@@ -84,6 +87,7 @@ class LabelNetwork(nn.Module):
         dense: int,
         dropout: float,
         hidden_segments: float,
+        ablate: str = "",
     ) -> None:
         super().__init__()
         self.vocabulary = vocabulary
@@ -96,6 +100,13 @@ class LabelNetwork(nn.Module):
         self.words = nn.Linear(dimensions, len(LABELS), bias=False)
         self.dropout = nn.Dropout(dropout)
         self._hidden_segments = hidden_segments
+        self._has_neighbours = ablate != "neighbours"
+        used = torch.ones(self.inputs.in_features)
+        if ablate == "page_features":
+            layout = 3 * dimensions
+            used[2 * dimensions : layout] = 0
+            used[[layout + column for column in (*PAGE_COLUMNS, LAYOUT_SIZE)]] = 0
+        self.register_buffer("_used", used, persistent=False)
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Returns logits of the labels, and logits from each segment's own words alone."""
@@ -122,6 +133,7 @@ class LabelNetwork(nn.Module):
             ],
             1,
         )
+        inputs = inputs * self._used
         hidden = self.dropout(functional.relu(self.inputs(self.dropout(inputs))))
         longest = int(batch.lengths.max())
         padded = hidden.new_zeros(pages * longest, hidden.shape[1])
@@ -133,14 +145,14 @@ class LabelNetwork(nn.Module):
         states, _ = nn.utils.rnn.pad_packed_sequence(
             self.recurrent(packed)[0], batch_first=True, total_length=longest
         )
-        states = states.reshape(pages * longest, -1).index_select(0, at)
+        states = states.reshape(pages * longest, -1).index_select(0, at) * self._has_neighbours
         return self.outputs(torch.cat([self.dropout(states), hidden], 1)), words
 
     def to_numpy(self, version: str, thresholds: dict[str, float]) -> Network:
         """Returns the same network for running without PyTorch."""
         state = {name: value.detach().numpy().astype(np.float32) for name, value in self.state_dict().items()}
         weights = {
-            "in.weight": state["inputs.weight"].T,
+            "in.weight": (state["inputs.weight"] * self._used.numpy()).T,
             "in.bias": state["inputs.bias"],
             "out.weight": state["outputs.weight"].T,
             "out.bias": state["outputs.bias"],
@@ -151,6 +163,10 @@ class LabelNetwork(nn.Module):
             weights[f"{direction}.bias"] = state[f"recurrent.bias_ih_l0{suffix}"]
             weights[f"{direction}.hidden"] = state[f"recurrent.weight_hh_l0{suffix}"].T
             weights[f"{direction}.hidden_bias"] = state[f"recurrent.bias_hh_l0{suffix}"]
+        if not self._has_neighbours:  # without weights the states stay at zero
+            weights |= {
+                name: 0 * weights[name] for name in weights if name.startswith(("forward", "backward"))
+            }
         weights = {name: np.ascontiguousarray(value) for name, value in weights.items()}
         return Network(version, thresholds, self.vocabulary, state["embeddings.weight"], weights)
 
