@@ -58,6 +58,7 @@ def test_noise_comes_apart_from_content(text: str, cut_before: str) -> None:
         "社区食堂开张以来，每天有六十多位老人来吃饭，最多的一天来了一百二十人。",
         "使用GPS定位手环的老人有1200名，占60%",
         "Ask for a follow-up in 2-3 weeks and/or call the ward",
+        "● 河桥五月房价环比微降",
         "It was J. Smith who rang at 9:30 and said snake_case names were fine",
     ],
 )

@@ -100,6 +100,7 @@ def segment(texts: Sequence[str]) -> Segments:
     cut |= _separator_cuts(codes, kind) | _script_cuts(kind) | _case_cuts(kind) | _field_cuts(codes, kind)
     cut |= _counter_cuts(codes, kind) | _dash_cuts(codes, kind)
     cut &= ~_shifted(kind == cp.OPEN_BRACKET, 1)  # a bracket belongs to what it opens
+    cut[_behind_marks(codes, kind)] = False
     cut[page_offsets] = True
     # White space belongs to the segment before it, at the top of a page to the first one.
     blank = (kind == cp.SPACE) | (kind == cp.WIDE_SPACE) | (kind == cp.BREAK)
@@ -237,6 +238,16 @@ def _separator_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
     behind = _shifted(separator, 1) & ~separator
     cut: Mask = behind | (symbol & ~_shifted(symbol, 1)) | (_shifted(symbol, 1) & ~symbol)
     return cut
+
+
+def _behind_marks(codes: cp.CodePoints, kind: cp.Kinds) -> Offsets:
+    """Returns where a symbol that opens a line ends and text begins behind it: both stay together."""
+    symbol = kind == cp.SYMBOL
+    blank = (kind == cp.SPACE) | (kind == cp.WIDE_SPACE)
+    firsts, ends = places(symbol & ~_shifted(symbol, 1)), places(_shifted(symbol, 1) & ~symbol)
+    line_starts = _after_blanks(places(_line_cuts(codes, kind)), blank | (kind == cp.BREAK))
+    marks = ends[np.isin(firsts, line_starts)]
+    return np.concatenate((marks, _after_blanks(marks, blank)))
 
 
 def _counter_cuts(codes: cp.CodePoints, kind: cp.Kinds) -> Mask:
