@@ -115,7 +115,8 @@ def fit(
     encoded_gold = windows(encode(gold, rows, whole_lines=whole_lines))
     encoded_real = encode(real, rows, whole_lines=whole_lines)
     steps = settings.epochs * math.ceil(
-        (len(encoded_gold) * settings.repeats + settings.composed + 2 * settings.real) / settings.batch
+        (len(encoded_gold) * settings.repeats + (settings.composed if composer else 0) + 2 * settings.real)
+        / settings.batch
     )
     average: LabelNetwork | None = None
     averaged = step = 0
