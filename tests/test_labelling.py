@@ -7,14 +7,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import corpusclean
 from corpusclean import ConfigurationError, ModelError
+from corpusclean.labelling.coherence import keep_prose
 from corpusclean.labelling.learned import load_learned
 from corpusclean.labelling.network import load_network, save_network
-from corpusclean.labels import STRICTNESS
+from corpusclean.labels import LABELS, STRICTNESS
 from corpusclean.resources import model_path
+from corpusclean.segmenting import segment
 
 CASES = Path(__file__).parent / "cases"
 
@@ -120,3 +123,30 @@ def test_a_saved_model_loads_as_it_was(tmp_path: Path) -> None:
     assert again.thresholds == network.thresholds
     assert (again.embeddings == network.embeddings).mean() > 0.999
     assert all((again.weights[name] == value).all() for name, value in network.weights.items())
+
+
+def _labelled(text: str, label: str) -> list[str]:
+    """Returns what becomes of a page whose every segment has a label."""
+    batch = segment([text])
+    labels = np.full(len(batch), LABELS.index(label))
+    return [LABELS[index] for index in keep_prose(batch, labels)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The home opened its doors to forty residents last week. ",
+        "这家社区食堂上周开门迎客，第一天就来了四十位老人。",
+        "この施設は先週から四十人のお年寄りを受け入れている。",
+        "이 시설은 지난주부터 어르신 마흔 분을 모시고 있다고 군청이 밝혔으며 앞으로 더 늘린다. ",
+    ],
+)
+def test_sentences_are_kept_where_nothing_else_would_be_left(sentence: str) -> None:
+    assert set(_labelled(sentence * 5, "related")) == {"content"}
+    assert set(_labelled(sentence * 5, "legal")) == {"legal"}  # notices are written in sentences
+
+
+def test_lists_may_go_altogether() -> None:
+    assert set(_labelled("Home\nNews\nSport\nCouncil opens tenth library\nContact\n", "navigation")) == {
+        "navigation"
+    }

@@ -11,6 +11,7 @@ import numpy as np
 
 from corpusclean.exceptions import ConfigurationError
 from corpusclean.labelling.certain import certain_labels
+from corpusclean.labelling.coherence import keep_prose, whole_headlines, with_lines
 from corpusclean.labelling.features import Floats, extract
 from corpusclean.labelling.network import Network, load_network
 from corpusclean.labelling.reasons import reasons_for
@@ -21,11 +22,6 @@ from corpusclean.result import Span
 from corpusclean.segmenting import Offsets, Segments
 
 _CONTENT: Final = LABELS.index(CONTENT)
-
-_RELATED: Final = LABELS.index("related")
-
-_LINE_WEIGHT: Final = 0.3
-"""How much of a segment's probability is its line's; chosen on development pages (decision 5)."""
 
 _CERTAIN: Final = 0.99
 """Score of what a line's opening decides."""
@@ -59,45 +55,17 @@ class LearnedLabeller:
         """Labels a batch; see :class:`corpusclean.labelling.Labeller`."""
         features = extract(batch)
         probabilities = self._network.probabilities(batch, features)
-        noise = _with_lines(batch, 1 - probabilities[:, _CONTENT])
+        noise = with_lines(batch, 1 - probabilities[:, _CONTENT])
         labels = np.where(noise >= self._threshold, _best_noise_label(probabilities), _CONTENT)
         certain = certain_labels(batch)
         labels = np.where(certain != _CONTENT, certain, labels)
         noise = np.where(certain != _CONTENT, np.maximum(noise, _CERTAIN), noise)
-        labels = _whole_headlines(batch, labels)
+        labels = keep_prose(batch, whole_headlines(batch, labels))
         runs = runs_of(batch, labels)
         bounds = np.column_stack((runs.firsts, runs.lasts)).ravel()
         scores = np.minimum.reduceat(np.append(noise, 1), bounds)[::2] if len(runs) else noise[:0]
         reasons = reasons_for(batch, features, self._network, runs)
         return spans_of(batch, runs, [round(score, 4) for score in scores.tolist()], reasons)
-
-
-def _with_lines(batch: Segments, noise: Floats) -> Floats:
-    """Moves each probability of noise towards that of the line, whose pieces mostly go together."""
-    if len(noise) == 0:
-        return noise
-    firsts = np.flatnonzero(batch.is_line_start)
-    length = (batch.ends - batch.starts).astype(np.float32)
-    of_line = np.add.reduceat(noise * length, firsts) / np.add.reduceat(length, firsts)
-    mixed = (1 - _LINE_WEIGHT) * noise + _LINE_WEIGHT * of_line[np.cumsum(batch.is_line_start) - 1]
-    return np.asarray(mixed, np.float32)
-
-
-def _whole_headlines(batch: Segments, labels: Offsets) -> Offsets:
-    """Takes the rest of a headline along whose beginning goes between two lines that go as a whole."""
-    if len(labels) == 0:
-        return labels
-    firsts = np.flatnonzero(batch.is_line_start)
-    lasts = np.append(firsts[1:], len(labels))
-    begins = labels[firsts] == _RELATED
-    whole = np.minimum.reduceat((labels == _RELATED).astype(np.int8), firsts) == 1
-    page = np.searchsorted(batch.page_bounds, firsts, "right")
-    same_page = page[1:] == page[:-1]
-    above, below = np.zeros(len(firsts), np.bool_), np.zeros(len(firsts), np.bool_)
-    above[1:] = whole[:-1] & same_page
-    below[:-1] = whole[1:] & same_page
-    completed = np.repeat(begins & above & below, lasts - firsts)
-    return np.where(completed, _RELATED, labels)
 
 
 def _best_noise_label(probabilities: Floats) -> Offsets:

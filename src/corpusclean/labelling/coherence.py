@@ -1,0 +1,80 @@
+"""What lines and pages say about their segments once each has its probabilities or its label."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from corpusclean import codepoints as cp
+from corpusclean.labelling.features import Floats
+from corpusclean.labels import CONTENT, LABELS
+from corpusclean.segmenting import Offsets, Segments
+
+_CONTENT: Final = LABELS.index(CONTENT)
+_RELATED: Final = LABELS.index("related")
+
+_LINE_WEIGHT: Final = 0.3
+"""How much of a segment's probability is its line's; chosen on development pages (decision 5)."""
+
+_NOT_SENTENCES: Final = [
+    LABELS.index(label) for label in ("related", "navigation", "byline", "caption", "tags")
+]
+_LEAST_SENTENCE: Final = 45
+"""Characters of a sentence; a third of it in Chinese."""
+_NEXT_TO_NOTHING: Final = 0.2
+"""Share of a page."""
+_MOST: Final = 0.5
+"""Share of a page."""
+
+
+def with_lines(batch: Segments, noise: Floats) -> Floats:
+    """Moves each probability of noise towards that of the line, whose pieces mostly go together."""
+    if len(noise) == 0:
+        return noise
+    firsts = np.flatnonzero(batch.is_line_start)
+    length = (batch.ends - batch.starts).astype(np.float32)
+    of_line = np.add.reduceat(noise * length, firsts) / np.add.reduceat(length, firsts)
+    mixed = (1 - _LINE_WEIGHT) * noise + _LINE_WEIGHT * of_line[np.cumsum(batch.is_line_start) - 1]
+    return np.asarray(mixed, np.float32)
+
+
+def whole_headlines(batch: Segments, labels: Offsets) -> Offsets:
+    """Takes the rest of a headline along whose beginning goes between two lines that go as a whole."""
+    if len(labels) == 0:
+        return labels
+    firsts = np.flatnonzero(batch.is_line_start)
+    lasts = np.append(firsts[1:], len(labels))
+    begins = labels[firsts] == _RELATED
+    whole = np.minimum.reduceat((labels == _RELATED).astype(np.int8), firsts) == 1
+    page = np.searchsorted(batch.page_bounds, firsts, "right")
+    same_page = page[1:] == page[:-1]
+    above, below = np.zeros(len(firsts), np.bool_), np.zeros(len(firsts), np.bool_)
+    above[1:] = whole[:-1] & same_page
+    below[:-1] = whole[1:] & same_page
+    completed = np.repeat(begins & above & below, lasts - firsts)
+    return np.where(completed, _RELATED, labels)
+
+
+def keep_prose(batch: Segments, labels: Offsets) -> Offsets:
+    """Keeps the sentences of a page of which next to nothing would be left.
+
+    Where most of a page is sentences, and these would go as what is not made of sentences (menus, headlines,
+    fields, tags, captions), the labels are wrong more likely than the page is empty.
+    """
+    if len(labels) == 0:
+        return labels
+    length = batch.ends - batch.starts
+    speaks = np.flatnonzero(~np.isin(batch.kinds, (cp.SPACE, cp.WIDE_SPACE, cp.BREAK, cp.CLOSER)))
+    last = np.append(0, speaks)[np.searchsorted(speaks, batch.ends)]
+    han = np.concatenate(([0], np.cumsum(batch.kinds == cp.HAN)))
+    is_dense = 3 * (han[batch.ends] - han[batch.starts]) > length
+    sentence = (last >= batch.starts) & np.isin(batch.kinds[last], (cp.STOP, cp.LATIN_STOP))
+    sentence &= length >= np.where(is_dense, _LEAST_SENTENCE // 3, _LEAST_SENTENCE)
+    page = np.repeat(np.arange(batch.pages), np.diff(batch.page_bounds))
+    size = np.bincount(page, length, batch.pages)
+    doubtful = sentence & np.isin(labels, _NOT_SENTENCES)
+    kept = np.bincount(page, length * (labels == _CONTENT), batch.pages)
+    prose = np.bincount(page, length * doubtful, batch.pages)
+    emptied = (kept < _NEXT_TO_NOTHING * size) & (prose > _MOST * size)
+    return np.where(emptied[page] & doubtful, _CONTENT, labels)
