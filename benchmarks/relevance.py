@@ -1,11 +1,11 @@
 """Relevance on labelled pages: trained topic against simpler scorers, by language and by noise.
 
-    python benchmarks/relevance.py --pages DIR --texts DIR [--extra FILE] [--hold-out NAME...] [--plots DIR]
+    python benchmarks/relevance.py --pages DIR [--extra FILE...] [--hold-out NAME...] [--unseen FILE...]
 
 Whole files of pages (each by one author) are held out; everything else trains. The scorers see the same
-texts. ``raw`` is the page as it was scraped, ``clean`` what is left of it by its labels. ``sidebars`` is the
-clean text of irrelevant pages with the noise of relevant pages put behind it, scored as it is and after that
-noise is removed again: what a menu full of elder care does to an unrelated article.
+texts. ``raw`` is the page as it was scraped, ``clean`` what is left of it by its labels. The sidebar table
+takes irrelevant pages, puts the noise of relevant ones behind them, and scores them as they are and after
+the labeller that ships has cleaned them: what a menu full of elder care does to an unrelated article.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Row:
 def read_pages(directory: Path) -> list[Row]:
     """Reads gold cases, one file per author."""
     rows = []
-    for path in sorted(directory.glob("docs.*.jsonl")):
+    for path in [*sorted(directory.glob("docs.*.jsonl")), *sorted(directory.glob("pages.*.jsonl"))]:
         for line in path.read_text(encoding="utf-8").splitlines():
             case = json.loads(line)
             if case["elder_care"] is None:
@@ -92,7 +92,7 @@ def read_texts(paths: Sequence[Path]) -> list[Row]:
                 case = json.loads(line)
                 label = case.get("elder_care", case.get("label"))
                 third_party = "group" in case
-                weight = 0.03 if case.get("kind") == "random_negative" else 0.3 if third_party else 1.0
+                weight = 0.03 if case.get("kind") == "random_negative" else 0.15 if third_party else 1.0
                 rows.append(
                     Row(
                         case["text"],
@@ -196,6 +196,24 @@ def print_table(name: str, rows: Sequence[Row], scores: Array) -> None:
             )
 
 
+def print_sidebars(score: Scorer, test: Sequence[Row]) -> None:
+    """Prints how many unrelated articles are called relevant, alone and with the noise of relevant pages."""
+    from corpusclean import Cleaner
+
+    unrelated = [row for row in test if not row.label and row.text.strip()]
+    noise = sorted((row.noise for row in test if row.label), key=len)[-len(unrelated) :]
+    mixed = [f"{row.text}\n{other}" for row, other in zip(unrelated, noise, strict=False)]
+    variants = {
+        "alone": [row.text for row in unrelated[: len(mixed)]],
+        "with the noise of relevant pages": mixed,
+        "the same, cleaned": [result.text for result in Cleaner().clean_many(mixed)],
+    }
+    print(f"\n| {len(mixed)} unrelated articles | called relevant | mean probability |\n|---|---|---|")
+    for name, texts in variants.items():
+        scores = score(texts)
+        print(f"| {name} | {np.mean(scores >= 0.5):.1%} | {scores.mean():.3f} |")
+
+
 def plot(path: Path, curves: dict[str, tuple[Array, Array]]) -> None:
     """Writes precision over recall as SVG."""
     colours = ("#1b4965", "#ca6702", "#6a994e", "#9b2226", "#7f7f7f")
@@ -226,6 +244,7 @@ def main() -> None:
     )
     parser.add_argument("--extra", type=Path, nargs="*", default=[], help="further texts to train on")
     parser.add_argument("--hold-out", nargs="*", default=list(HOLD_OUT), help="files of pages to test on")
+    parser.add_argument("--unseen", type=Path, nargs="*", default=[], help="texts to test on besides pages")
     parser.add_argument("--plots", type=Path, help="directory for the precision-recall curves")
     parser.add_argument("--no-fasttext", action="store_true", help="leave fastText out")
     options = parser.parse_args()
@@ -246,15 +265,13 @@ def main() -> None:
         print_table(f"{name}, clean", test, clean[name])
         print_table(f"{name}, raw", test, scorer([row.raw for row in test]))
 
+    for path in options.unseen:
+        unseen = read_texts([path])
+        for name, scorer in scorers.items():
+            print_table(f"{name}, {path.stem}", unseen, scorer([row.text for row in unseen]))
+
     score = scorers["corpusclean"]
-    unrelated = [row for row in test if not row.label and row.text.strip()]
-    noise = sorted((row.noise for row in test if row.label), key=len)[-len(unrelated) :]
-    mixed = score([f"{row.text}\n{other}" for row, other in zip(unrelated, noise, strict=False)])
-    alone = score([row.text for row in unrelated[: len(mixed)]])
-    print(
-        f"\nUnrelated articles ({len(mixed)}) called relevant: {np.mean(alone >= 0.5):.1%} clean, "
-        f"{np.mean(mixed >= 0.5):.1%} with the noise of relevant pages behind them"
-    )
+    print_sidebars(score, test)
     sample = [row.text for row in pages if row.text.strip()] * 4
     start = time.process_time()
     score(sample)

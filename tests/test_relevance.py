@@ -9,15 +9,16 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpusclean.exceptions import ConfigurationError, ModelError
 from corpusclean.relevance import Topic, load_topic, shipped_topics
-from corpusclean.relevance.folding import fold
+from corpusclean.relevance.folding import code_points, fold
 from corpusclean.relevance.matching import SEPARATOR, TermMatcher
-from corpusclean.relevance.passages import passages
+from corpusclean.relevance.passages import cut_all, passages
 from corpusclean.relevance.vocabulary import expand, parse_vocabulary
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
@@ -72,6 +73,10 @@ def topic() -> Topic:
         (["어르신"], "어르신들을 위한", ["어르신"]),
         (["a", "ab"], "a ab abc", ["a", "ab"]),
         (["care", "home care"], "home care at home", ["home care"]),
+        (["place", "place*"], "places", ["place"]),
+        (["杖"], "白杖と杖", ["杖", "杖"]),
+        (["ab"], "ab" * 3, []),
+        (["养老院", "老院"], "养老院老院", ["养老院", "老院"]),
     ],
 )
 def test_matching(words: list[str], text: str, expected: list[str]) -> None:
@@ -147,6 +152,22 @@ def test_passages_lie_in_order_inside_the_text(text: str) -> None:
         assert end <= passage.start < passage.end <= len(text)
         assert passage.size == len(text[passage.start : passage.end].encode()) or "\n" in text or "\r" in text
         end = passage.end
+
+
+@given(st.lists(st.text(alphabet="ab。. \n\r养😀\ud800", max_size=900), min_size=1, max_size=5))
+def test_texts_cut_together_are_cut_as_alone(texts: list[str]) -> None:
+    joined = "\n".join(texts)
+    ends = np.cumsum([len(text) + 1 for text in texts]) - 1
+    starts = ends - [len(text) for text in texts]
+    cuts = cut_all(joined, code_points(joined), starts, ends)
+    text_of = np.repeat(np.arange(len(texts)), cuts.counts)
+    together = [
+        (int(row), start - int(starts[row]), end - int(starts[row]), size)
+        for row, start, end, size in zip(
+            text_of, cuts.starts.tolist(), cuts.ends.tolist(), cuts.sizes.tolist(), strict=True
+        )
+    ]
+    assert together == [(row, *passage) for row, text in enumerate(texts) for passage in passages(text)]
 
 
 def test_shipped_topics() -> None:

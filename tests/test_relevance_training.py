@@ -80,6 +80,25 @@ def test_training_twice_gives_the_same_files(tmp_path: Path, texts: tuple[Path, 
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
 
 
+def test_files_are_read_as_cleaning_reads_them(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("蜂蜜和蜂箱，养蜂人打开了蜂箱，蜂群很强壮。".encode("gb18030"))
+    (tmp_path / "b.html").write_text("<p>The hive</p><script>no</script>", encoding="utf-8")
+    (tmp_path / "manifest.jsonl").write_text('{"id": "a.txt"}\n', encoding="utf-8")
+    (tmp_path / ".hidden.txt").write_text("no", encoding="utf-8")
+    (tmp_path / "c.pdf").write_text("no", encoding="utf-8")
+    assert [text.text.strip() for text in read_labelled([tmp_path], 1)] == [
+        "蜂蜜和蜂箱，养蜂人打开了蜂箱，蜂群很强壮。",
+        "The hive",
+    ]
+
+
+def test_the_report_says_what_to_do_next(tmp_path: Path, texts: tuple[Path, Path]) -> None:
+    said = str(train_topic("bees", [texts[0]], [texts[1]], None, tmp_path / "topic"))
+    assert said.startswith("32 texts of 8 sources, 16 of them relevant\non sources not seen in training")
+    assert f"--topic {tmp_path / 'topic'}" in said
+    assert "vocabulary.json" in said
+
+
 def test_command_line(tmp_path: Path, texts: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["--name", "bees", "--relevant", str(texts[0]), "--irrelevant", str(texts[1])]
     assert main([*arguments, "--out", str(tmp_path / "topic")]) == 0

@@ -97,10 +97,17 @@ def language(
 @command.command("topic")
 @click.option("--name", required=True, help="Of the topic, as elder-care.")
 @click.option(
-    "--relevant", required=True, multiple=True, type=_EXISTING, help="File or directory of texts about it."
+    "--relevant",
+    required=True,
+    multiple=True,
+    type=_EXISTING,
+    help="File or directory of texts about it (repeatable).",
 )
 @click.option(
-    "--irrelevant", required=True, multiple=True, type=_EXISTING, help="The same for texts that are not."
+    "--irrelevant",
+    multiple=True,
+    type=_EXISTING,
+    help="The same for texts that are not. May be left out where JSON Lines rows carry their labels.",
 )
 @click.option("--vocabulary", type=_EXISTING, help="Vocabulary file.  [default: proposed from the texts]")
 @click.option("--out", required=True, type=_DIRECTORY, help="Directory for the topic; use it with --topic.")
@@ -113,7 +120,11 @@ def topic(
     out: Path,
     seed: int,
 ) -> None:
-    """Trains a topic from two folders of texts, or labelled JSON Lines."""
+    """Trains a topic from two folders of texts, or labelled JSON Lines.
+
+    Give it articles without menus and spam: the output of corpusclean clean. Each subdirectory of a folder,
+    else each file, counts as one source, and every text is scored by a model that has not seen its source.
+    """
     from corpusclean.relevance.training import train_topic
 
     report = train_topic(name, relevant, irrelevant, vocabulary, out, seed)

@@ -66,19 +66,20 @@ class HanTables:
 
     @classmethod
     def load(cls, path: Path) -> HanTables:
-        """Reads ``han.npz``.
+        """Reads the arrays that ``han_training`` wrote one after the other.
 
         Raises:
             ModelError: the file cannot be read or has another layout.
         """
         try:
-            with np.load(path, allow_pickle=False) as stored:
-                weights = np.zeros((LAST - FIRST + 2, 4), np.float32)
-                weights[stored["characters"].astype(np.intp) - FIRST, :3] = stored["weights"]
-                weights[:-1, 3] = stored["rarity"] / 4
-                weights[-1, 3] = 1
-                cantonese, japanese = (float(value) for value in stored["intercepts"])
-        except (OSError, ValueError, KeyError, IndexError) as error:
+            with path.open("rb") as file:
+                characters, learnt, rarity, intercepts = (np.load(file, allow_pickle=False) for _ in range(4))
+            weights = np.zeros((LAST - FIRST + 2, 4), np.float32)
+            weights[characters.astype(np.intp) - FIRST, :3] = learnt
+            weights[:-1, 3] = rarity / 4
+            weights[-1, 3] = 1
+            cantonese, japanese = (float(value) for value in intercepts)
+        except (OSError, EOFError, ValueError, IndexError) as error:
             raise ModelError(
                 f"{path}: not a table of Han characters ({error}); reinstall corpusclean or train it again"
             ) from error

@@ -190,7 +190,7 @@ def _rarity(lines: Mapping[str, Sequence[str]]) -> npt.NDArray[np.uint8]:
 
 
 def train_han(sources: Sequence[Mapping[str, Sequence[str]]], out: Path, *, seed: int = 0) -> dict[str, int]:
-    """Writes ``han.npz``.
+    """Writes the table of Han characters.
 
     Args:
         sources: of each source, tag -> lines; read are ``zh-Hans``, ``zh-Hant``, ``yue`` and ``ja``.
@@ -224,11 +224,7 @@ def train_han(sources: Sequence[Mapping[str, Sequence[str]]], out: Path, *, seed
         [[kind.get(int(code), 0.0) for kind in (variant, cantonese, japanese)] for code in characters],
         np.float16,
     ).reshape(-1, 3)
-    np.savez_compressed(
-        out,
-        characters=characters,
-        weights=table,
-        rarity=rarity,
-        intercepts=np.array([_CANTONESE_INTERCEPT, japanese_intercept], np.float64),
-    )
+    with out.open("wb") as file:
+        for array in (characters, table, rarity, np.array([_CANTONESE_INTERCEPT, japanese_intercept])):
+            np.save(file, array, allow_pickle=False)
     return {"variant": len(variant), "cantonese": len(cantonese), "japanese": len(japanese)}

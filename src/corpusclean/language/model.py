@@ -1,4 +1,4 @@
-"""The shipped language model: a fastText classifier, the table of Han characters, a manifest.
+"""The shipped language model: a fastText classifier, two tables beside it, a manifest.
 
 The manifest ``model.json`` names the version, the hashes of the other files and the calibration.
 Nothing is loaded whose hash differs.
@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ import numpy.typing as npt
 
 from corpusclean.exceptions import ModelError
 from corpusclean.language.han import HanTables
+from corpusclean.language.ngrams import NgramTable
 from corpusclean.resources import model_path
 
 Floats = npt.NDArray[np.float64]
@@ -25,15 +27,24 @@ Floats = npt.NDArray[np.float64]
 MANIFEST: Final = "model.json"
 CLASSIFIER: Final = "lines.bin"
 """fastText's file without the weights: settings and dictionary."""
-WEIGHTS: Final = "weights.npz"
-"""The weights as small integers; see ``training.store``."""
-HAN_TABLE: Final = "han.npz"
-FORMAT: Final = 1
+WEIGHTS: Final = "weights.npy"
+"""The weights in four bits each; see ``training.store``."""
+NGRAM_TABLE: Final = "ngrams.bin"
+HAN_TABLE: Final = "han.npy"
+FILES: Final = (CLASSIFIER, WEIGHTS, NGRAM_TABLE, HAN_TABLE)
+FORMAT: Final = 2
 """Raised when older releases could no longer read the files."""
 
 _NO_LANGUAGE: Final = "__label__und"
 _SURELY_NONE: Final = 0.6
 """Probability below which "no language" gives way to a language: it saves half of the sentences lost."""
+
+_CANDIDATES: Final = 6
+"""Languages of a doubtful line that the table of letter groups compares."""
+_SURE: Final = 0.95
+"""Probability from which the classifier needs no second opinion."""
+_SECOND_WEIGHT: Final = 12.0
+"""Of the second opinion's mean log frequency beside the classifier's log probability; 8 and 18 do as well."""
 
 _REMEDY: Final = "reinstall corpusclean, or train the model again with `corpusclean train language`"
 
@@ -79,14 +90,21 @@ class LineModel:
 
     def __init__(self, directory: Path) -> None:
         manifest = _read_manifest(directory)
-        for name in (CLASSIFIER, WEIGHTS, HAN_TABLE):
+        for name in FILES:
             _check_hash(directory / name, manifest["files"].get(name))
         self.version: str = manifest["version"]
         self.line_counts: dict[str, int] = manifest["tags"]
         self.tags = tuple(self.line_counts)
         self.calibration = Calibration(**manifest["calibration"])
         self.han = HanTables.load(directory / HAN_TABLE)
+        self._directory = directory
+        self._number = {f"__label__{tag}": number for number, tag in enumerate(self.tags)}
         self._classifier = _load_classifier(directory)
+
+    @cached_property
+    def ngrams(self) -> NgramTable:
+        """The table of letter groups, read when the first line is in doubt."""
+        return NgramTable.load(self._directory / NGRAM_TABLE, len(self.tags))
 
     def classify(self, lines: Sequence[str]) -> list[tuple[str, float]]:
         """Returns tag and raw probability for each line.
@@ -94,16 +112,53 @@ class LineModel:
         Args:
             lines: without line breaks and surrogates. Each is answered by itself, whatever its neighbours.
         """
-        # the method below the Python wrapper: the wrapper's own predict fails under NumPy 2
-        predict = self._classifier.f.predict
-        answers = []
+        predict = self._classifier.predict
+        answers: list[tuple[str, float]] = []
+        doubtful: list[int] = []
+        options: list[list[tuple[float, str]]] = []
         for line in lines:
-            found = predict(line + "\n", 2, 0.0, "strict")
-            best = 0
-            if len(found) == 2 and found[0][1] == _NO_LANGUAGE and found[0][0] < _SURELY_NONE:
-                best = 1
-            answers.append((found[best][1][9:], found[best][0]) if found else ("und", 0.0))
+            found = predict(line + "\n", _CANDIDATES + 1, 0.0, "strict")
+            if not found:
+                answers.append(("und", 0.0))
+                continue
+            if found[0][1] == _NO_LANGUAGE and (found[0][0] >= _SURELY_NONE or len(found) == 1):
+                answers.append(("und", found[0][0]))
+                continue
+            languages = [option for option in found if option[1] != _NO_LANGUAGE]
+            if languages[0][0] < _SURE and len(languages) > 1:
+                doubtful.append(len(answers))
+                options.append(languages[:_CANDIDATES])
+            answers.append((languages[0][1][9:], languages[0][0]))
+        if doubtful:
+            second = self._second_opinion([lines[place] for place in doubtful], options)
+            for place, answer in zip(doubtful, second, strict=True):
+                answers[place] = answer
         return answers
+
+    def _second_opinion(
+        self, lines: Sequence[str], options: Sequence[Sequence[tuple[float, str]]]
+    ) -> list[tuple[str, float]]:
+        """Chooses anew among the likeliest languages of doubtful lines.
+
+        Args:
+            lines: as for :meth:`classify`.
+            options: of each line, probability and label of two to six languages.
+        """
+        width = max(map(len, options))
+        candidates = np.zeros((len(lines), width), np.intp)
+        probability = np.zeros((len(lines), width))
+        for row, found in enumerate(options):
+            for column, (likelihood, label) in enumerate(found):
+                candidates[row, column] = self._number[label]
+                probability[row, column] = likelihood
+        with np.errstate(divide="ignore"):  # the log of an empty place is minus infinity, as it should be
+            score = np.log(probability) + _SECOND_WEIGHT * self.ngrams.compare(lines, candidates)
+        best = score.argmax(axis=1)
+        shares = np.exp(score - score.max(axis=1, keepdims=True))
+        # what the classifier gave to languages that are not compared stays lost
+        sure = probability.sum(axis=1) / shares.sum(axis=1)
+        chosen = candidates[np.arange(len(lines)), best].tolist()
+        return [(self.tags[number], share) for number, share in zip(chosen, sure.tolist(), strict=True)]
 
 
 def _read_manifest(directory: Path) -> dict[str, Any]:
@@ -138,16 +193,39 @@ def _check_hash(path: Path, expected: str | None) -> None:
 
 
 def _load_classifier(directory: Path) -> Any:  # noqa: ANN401 - fasttext has no types
-    # imported here: it costs 20 ms that a user of another backend need not pay
-    import fasttext
+    # The extension below the Python package: the package imports multiprocessing, and its predict fails
+    # under NumPy 2. Imported here, since users of another backend need it not.
+    import fasttext_pybind
 
     try:
-        classifier = fasttext.load_model(str(directory / CLASSIFIER))
-        with np.load(directory / WEIGHTS, allow_pickle=False) as stored:
-            weights = np.multiply(stored["input"], stored["step"], dtype=np.float32)
-            output = stored["output"]
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        classifier = fasttext_pybind.fasttext()
+        classifier.loadModel(str(directory / CLASSIFIER))
+        with (directory / WEIGHTS).open("rb") as file:
+            packed, codes, output = (np.load(file, allow_pickle=False) for _ in range(3))
+        classifier.setMatrices(unpack(packed, codes, output.shape[1]), output)
+    except (OSError, EOFError, ValueError, RuntimeError, IndexError) as error:
         raise ModelError(f"{directory}: not a language model ({error}); {_REMEDY}") from error
-    # the method below the wrapper again: the wrapper would copy the weights once more
-    classifier.f.setMatrices(weights, output)
     return classifier
+
+
+def pack(levels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint16]:
+    """Packs numbers below 16, four to an integer; their count must be a multiple of four."""
+    four = levels.reshape(-1, 4).astype(np.uint16)
+    packed: npt.NDArray[np.uint16] = four[:, 0] | four[:, 1] << 4 | four[:, 2] << 8 | four[:, 3] << 12
+    return packed
+
+
+def unpack(
+    packed: npt.NDArray[np.uint16], codes: npt.NDArray[np.float32], dimension: int
+) -> npt.NDArray[np.float32]:
+    """Returns the weights that :func:`pack` packed, shape (rows, ``dimension``).
+
+    Args:
+        packed: four numbers to an integer.
+        codes: the weight that each of the sixteen numbers stands for.
+        dimension: columns.
+    """
+    every = np.arange(1 << 16, dtype=np.uint32)
+    table = codes[np.stack([every >> shift & 15 for shift in (0, 4, 8, 12)], axis=1)].astype(np.float32)
+    weights: npt.NDArray[np.float32] = np.take(table, packed, axis=0).reshape(-1, dimension)
+    return weights

@@ -32,6 +32,8 @@ UNIT_LENGTH = 256
 _VISIBLE, _HARD, _DOT, _DIGIT, _UPPER, _LOWER, _CODE = (np.uint8(1 << bit) for bit in range(7))
 _CODE_SIGNS: Final = 0.07
 """Signs of programming code for each letter of a word, from which a unit is code."""
+_LONGEST_ENTITY: Final = 8
+"""Characters from the ampersand of an HTML entity to its semicolon."""
 _LONGEST_WORD = 45
 """Longer runs of ASCII are no words; the longest German compounds of a newspaper stay below."""
 
@@ -43,7 +45,7 @@ def _ascii_flags() -> npt.NDArray[np.uint8]:
     flags[0x21:0x7F] = _VISIBLE
     for character in "@/\\_={}<>#$%&*+~^|[]":
         flags[ord(character)] |= _HARD
-    for character in "=_<>{}[];":
+    for character in "=<>{};":
         flags[ord(character)] |= _CODE
     flags[ord(".")] |= _DOT
     flags[0x30:0x3A] |= _DIGIT
@@ -88,11 +90,22 @@ def non_words(codes: Codes) -> npt.NDArray[np.bool_]:
 
 
 def _code_signs(codes: Codes) -> npt.NDArray[np.bool_]:
-    """Marks signs that programs are full of and prose is not, and brackets opened right after a letter."""
+    """Marks signs that programs are full of and prose is not.
+
+    Brackets count where they are opened right after a letter, and underscores beside one: editors put words
+    like ``[sic]`` in brackets. A semicolon that ends an HTML entity does not count.
+    """
     flags = _ascii_flags()[np.minimum(codes, 127)]
+    letter = (flags & (_UPPER | _LOWER)) != 0
     marked: npt.NDArray[np.bool_] = (flags & _CODE) != 0
-    opened = codes[1:] == ord("(")
-    marked[1:] |= opened & ((flags[:-1] & (_UPPER | _LOWER)) != 0)
+    marked[1:] |= ((codes[1:] == ord("(")) | (codes[1:] == ord("["))) & letter[:-1]
+    underscore = codes == ord("_")
+    marked[1:] |= underscore[1:] & letter[:-1]
+    marked[:-1] |= underscore[:-1] & letter[1:]
+    if (codes == ord("&")).any():
+        place = np.arange(codes.size)
+        ampersand = np.maximum.accumulate(np.where(codes == ord("&"), place, -_LONGEST_ENTITY - 1))
+        marked &= (codes != ord(";")) | (place - ampersand > _LONGEST_ENTITY)
     return marked
 
 

@@ -23,14 +23,18 @@ from corpusclean.exceptions import ConfigurationError, CorpusCleanError
 from corpusclean.language.han_training import train_han
 from corpusclean.language.model import (
     CLASSIFIER,
+    FILES,
     FORMAT,
     HAN_TABLE,
     MANIFEST,
+    NGRAM_TABLE,
     WEIGHTS,
     Calibration,
     LineModel,
     file_hash,
+    pack,
 )
+from corpusclean.language.ngrams import NgramTable
 from corpusclean.language.normalising import normalise
 from corpusclean.language.training_data import find_sources, prepare, read_source, source_name
 
@@ -40,8 +44,9 @@ NGRAMS: Final = (1, 5)
 EPOCHS: Final = 5
 LEARNING_RATE: Final = 0.45
 LEAST_WORD_COUNT: Final = 400
-_LEVELS: Final = 40
-"""Steps on either side of zero that a weight is rounded to: with 20, accuracy begins to fall."""
+_LEVELS: Final = 16
+"""Values a weight is rounded to, so that it takes four bits."""
+_LLOYD_SAMPLE, _LLOYD_ROUNDS = 400_000, 30
 _CALIBRATION_LINES: Final = 150
 """Lines of each language that the calibration is fitted to."""
 
@@ -81,7 +86,7 @@ def train(
     calibration_from: Path | None = None,
     version: str = "user",
 ) -> Report:
-    """Trains a model and writes its four files.
+    """Trains a model and writes its files.
 
     Args:
         sources: files of ``tag<TAB>text`` lines (``.tsv``, ``.tsv.xz``), or directories of them.
@@ -114,6 +119,7 @@ def train(
     _train_classifier(data.lines, data.tags, out, seed=seed, threads=threads)
     han = train_han(data.han, out / HAN_TABLE, seed=seed)
     counts = {tag: data.counts.get(tag, data.tags.count(tag)) for tag in sorted(set(data.tags))}
+    NgramTable.learn([data.whole.get(tag, []) for tag in counts]).save(out / NGRAM_TABLE)
     calibration = Calibration()
     if calibration_from is not None:
         calibration = LineModel(calibration_from).calibration
@@ -129,7 +135,7 @@ def train(
         counts=data.counts,
         han=han,
         calibration=asdict(calibration),
-        size=sum((out / name).stat().st_size for name in (CLASSIFIER, WEIGHTS, HAN_TABLE, MANIFEST)),
+        size=sum((out / name).stat().st_size for name in (*FILES, MANIFEST)),
         seconds=round(time.monotonic() - started, 1),
     )
 
@@ -171,13 +177,33 @@ def store(model: Any, out: Path) -> None:  # noqa: ANN401 - fasttext has no type
     """
     weights: npt.NDArray[np.float32] = model.get_input_matrix()
     output: npt.NDArray[np.float32] = model.get_output_matrix()
-    # the largest ten-thousandth of the weights may be clipped, so that it does not coarsen the others
-    step = np.maximum(np.quantile(np.abs(weights), 0.9999, axis=0) / _LEVELS, 1e-9).astype(np.float32)
-    rounded = np.clip(np.rint(weights / step), -127, 127).astype(np.int8)
-    np.savez_compressed(out / WEIGHTS, input=rounded, step=step, output=output)
+    # columns of one spread can share their sixteen values; the output matrix takes the spread over
+    spread = np.maximum(weights.std(axis=0), 1e-9)
+    codes, levels = quantise(weights / spread)
+    with (out / WEIGHTS).open("wb") as file:
+        for array in (pack(levels), codes, (output * spread).astype(np.float32)):
+            np.save(file, array, allow_pickle=False)
     dimension = weights.shape[1]
     model.set_matrices(np.zeros((1, dimension)), np.zeros((output.shape[0], dimension)))
     model.save_model(str(out / CLASSIFIER))
+
+
+def quantise(weights: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.uint8]]:
+    """Rounds weights to the sixteen values that lose least, found by Lloyd's algorithm on a sample.
+
+    Returns:
+        the values, rising, and the number of the value nearest to each weight, in the shape of ``weights``.
+    """
+    flat = weights.reshape(-1)
+    sample = np.sort(flat[:: max(1, flat.size // _LLOYD_SAMPLE)]).astype(np.float64)
+    codes = np.quantile(sample, (np.arange(_LEVELS) + 0.5) / _LEVELS)
+    for _ in range(_LLOYD_ROUNDS):
+        nearest = np.searchsorted((codes[1:] + codes[:-1]) / 2, sample)
+        sums = np.bincount(nearest, weights=sample, minlength=_LEVELS)
+        count = np.bincount(nearest, minlength=_LEVELS)
+        codes = np.where(count > 0, sums / np.maximum(count, 1), codes)
+    levels = np.searchsorted((codes[1:] + codes[:-1]) / 2, weights).astype(np.uint8)
+    return codes.astype(np.float32), levels
 
 
 def _fit_calibration(model: LineModel, tests: Sequence[Path], *, seed: int) -> Calibration:
@@ -213,7 +239,7 @@ def _write_manifest(out: Path, version: str, counts: dict[str, int], calibration
         "format": FORMAT,
         "version": version,
         "calibration": asdict(calibration),
-        "files": {name: file_hash(out / name) for name in (CLASSIFIER, WEIGHTS, HAN_TABLE)},
+        "files": {name: file_hash(out / name) for name in FILES},
         "tags": counts,
     }
     (out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")

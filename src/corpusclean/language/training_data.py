@@ -54,6 +54,7 @@ _FROM_A_SOURCE: Final = 4000
 _LEAST_LINES: Final = 2500
 _MOST_LINES: Final = 5000
 _MOST_REPEATS: Final = 3
+_MOST_WHOLE: Final = 6000
 _CUTS: Final = (10, 15, 20, 20, 25, 30, 40, 40, 60)
 """Characters that the cut copies of a line have."""
 _CUT_COPIES: Final = 2
@@ -74,12 +75,14 @@ class TrainingData:
         tags: of each line.
         han: of each source, tag -> raw lines, for the table of Han characters.
         counts: tag -> lines before they are repeated and cut.
+        whole: tag -> normalised lines, neither repeated nor cut, for the table of letter groups.
     """
 
     lines: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     han: list[dict[str, list[str]]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    whole: dict[str, list[str]] = field(default_factory=dict)
 
 
 def find_sources(paths: Iterable[Path]) -> list[Path]:
@@ -160,6 +163,7 @@ def prepare(sources: Sequence[Path], *, seed: int = 0) -> TrainingData:
         lines = _clean(rows[tag])
         if lines:
             data.counts[tag] = len(lines)
+            data.whole[tag] = lines[:_MOST_WHOLE]
             _add(data, tag, lines, chooser)
     noise, _ = normalise(list(generate(_NOISE_LINES, sentences, seed=seed)))
     for line in noise:

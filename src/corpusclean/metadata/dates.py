@@ -121,6 +121,10 @@ _PATTERNS: Final = {
     "name_year": re.compile(rf"{_NAME},? {{1,2}}(?:de |del )?((?:19|20)\d\d)(?!\d)", re.IGNORECASE),
 }
 
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_WITHOUT_YEAR_OF_DIGITS: Final = ("cjk", "era", "minguo", "short_year")
+_CJK_YEAR: Final = re.compile("[年년]")
+
 _DAY_BEFORE: Final = re.compile(r"\d(?:st|nd|rd|th|er|º|ª|°)?[. -]{1,2}(?:of |de )?$")
 _TIME: Final = re.compile(
     r"[ \t,.T·|–-]{0,4}(?:\([^()\n]{1,6}\)|(?:星期|周|週)[一二三四五六日天])?[ \t,|–-]{0,3}"
@@ -168,7 +172,15 @@ def find_dates(text: str, language_tag: str) -> list[FoundDate]:
 def _candidates(text: str, language_tag: str) -> Iterator[FoundDate]:
     """Yields what each pattern finds, where it is a date that exists."""
     language = language_tag.partition("-")[0]
+    has_year = _YEAR.search(text) is not None
     for kind, pattern in _PATTERNS.items():
+        # most pieces hold no date: what every match must hold is quicker to look for than a match
+        if not has_year and kind not in _WITHOUT_YEAR_OF_DIGITS:
+            continue
+        if kind == "cjk" and not _CJK_YEAR.search(text):
+            continue
+        if kind == "era" and not any(era in text for era in _ERAS):
+            continue
         if kind == "minguo" and not language_tag.startswith(_TRADITIONAL_TAGS):
             continue
         if kind == "short_year" and language != "ko":

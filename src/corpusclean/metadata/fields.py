@@ -91,6 +91,16 @@ _REPORTER: Final = re.compile(
 _KOREAN_REPORTER: Final = re.compile(
     r"(?<![가-힣])([가-힣]{2,4}) (?:[가-힣]{2,4} ?)?(?:기자|특파원|객원에디터)(?![가-힣])"
 )
+_KOREAN_ROLES: Final = ("기자", "특파원", "객원에디터")
+_KEY_MARK: Final = re.compile("[:»/]")
+_LONGEST_KEY: Final = 24
+"""Characters before a mark that hold its key: the longest, ``correspondent``, has 13."""
+_AUTHOR_WORDS: Final = (
+    *("reporter ", "correspondent ", "by ", "von ", "par ", "por ", "door ", "di ", "de ", "texte "),
+    *("글 ", "글·사진 ", "文 "),
+)
+"""One of these ends every opening of an author that needs no key."""
+_DIGIT: Final = re.compile(r"\d")
 _NO_PERSON: Final = re.compile(r"[팀부국]$")
 
 _NUMBER: Final = r"(?:\d{1,3}(?:[,. ]\d{3}){1,3}|\d{1,9}(?:\.\d{1,2})?)(?!\d)"
@@ -170,6 +180,8 @@ def _published(text: str, dates: list[FoundDate]) -> Iterator[Field]:
 
 def _views(text: str) -> Iterator[Field]:
     """Yields counts of readers."""
+    if not _DIGIT.search(text):
+        return
     for rank, pattern in enumerate((_VIEWS_AFTER_KEY, _VIEWS_BEFORE_UNIT)):
         for match in pattern.finditer(text):
             group = "number" if match["number"] else "times"
@@ -192,15 +204,28 @@ def _count(digits: str, scale: str | None) -> str | None:
 
 def _people_and_sources(text: str, date_starts: list[int]) -> Iterator[Field]:
     """Yields authors and sources."""
-    for match in _KEY.finditer(text):
+    for match in _keys(text):
         name: FieldName = "author" if match["author"] else "source"
         yield from _value(text, match.end(), name, 0, date_starts)
-    for rank, pattern in ((1, _BARE_AUTHOR), (1, _REPORTER), (2, _BY_INSIDE)):
+    # a look for what every match must hold spares most pieces the search
+    lower = text.lower().replace("\u0307", "").replace("ı", "i")
+    patterns = [(1, _BARE_AUTHOR), (2, _BY_INSIDE)] if any(word in lower for word in _AUTHOR_WORDS) else []
+    for rank, pattern in patterns if text.isascii() else [*patterns, (1, _REPORTER)]:
         for match in pattern.finditer(text):
             yield from _value(text, match.end(), "author", rank, date_starts)
-    for match in _KOREAN_REPORTER.finditer(text):
+    for match in _KOREAN_REPORTER.finditer(text) if any(role in text for role in _KOREAN_ROLES) else ():
         if not _NO_PERSON.search(match[1]):
             yield Field("author", match.start(1), match.end(1), match[1], 1)
+
+
+def _keys(text: str) -> Iterator[re.Match[str]]:
+    """Yields what ``_KEY.finditer`` would, looking only before the marks that a key must end in."""
+    end = 0
+    for mark in _KEY_MARK.finditer(text):
+        match = _KEY.search(text, max(end, mark.start() - _LONGEST_KEY), mark.start() + 2)
+        if match:
+            end = match.end()
+            yield match
 
 
 def _value(text: str, start: int, name: FieldName, rank: int, date_starts: list[int]) -> Iterator[Field]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from corpusclean.result import MetadataField, Span
@@ -26,7 +27,8 @@ def find_title(text: str, spans: Sequence[Span]) -> MetadataField | None:
     """Returns the first kept line that holds two letters, or ``None`` where that is prose."""
     for start, end in _kept_lines(text, spans):
         line = text[start:end]
-        if sum(character.isalpha() for character in line[:_LONGEST_CHARACTERS]) < 2:
+        letters = (character for character in line[:_LONGEST_CHARACTERS] if character.isalpha())
+        if len(list(islice(letters, 2))) < 2:
             continue
         return MetadataField(line, start, end) if is_heading(line) else None
     return None

@@ -20,9 +20,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from corpusclean.relevance.folding import fold
+from corpusclean.relevance.folding import code_points, fold_codes
 from corpusclean.relevance.matching import SEPARATOR, TermMatcher
-from corpusclean.relevance.passages import Passage, passages
+from corpusclean.relevance.passages import cut_all
 from corpusclean.relevance.vocabulary import Role, Vocabulary
 
 Array = npt.NDArray[np.float64]
@@ -99,7 +99,9 @@ class Counts:
     """What was found in a batch of texts.
 
     Attributes:
-        passages: of each text; at least one, if need be empty.
+        begins: first code point of each passage in its text, shape ``(passages,)``, text after text; every
+            text has at least one passage, if need be an empty one.
+        ends: one past the last.
         groups: occurrences by passage and group, shape ``(passages, groups)``, text after text.
         sizes: bytes of each passage, shape ``(passages,)``.
         starts: first passage of each text, shape ``(texts,)``.
@@ -108,7 +110,8 @@ class Counts:
         passage_terms: of each passage.
     """
 
-    passages: list[list[Passage]]
+    begins: Rows
+    ends: Rows
     groups: Array
     sizes: Array
     starts: Rows
@@ -141,32 +144,47 @@ class FeatureSpace:
 
     def count(self, texts: Sequence[str], titles: Sequence[str]) -> Counts:
         """Finds and counts the terms of texts and their titles. Linear in their length."""
-        pieces = [passages(text) or [Passage(0, len(text), 1)] for text in texts]
-        per_text = np.asarray([len(of_text) for of_text in pieces], dtype=np.int64)
-        # The leading space makes the first word one like any other. A spaced term's start is that of the
-        # space before it, so its place in the folded text is that of the word in the text.
-        positions, numbers = self._matcher.find(SEPARATOR.join([fold(" " + text) for text in texts]))
-        offsets = np.cumsum([0] + [len(text) + 2 for text in texts])[:-1]
-        begins = np.asarray([piece.start for of_text in pieces for piece in of_text], dtype=np.int64)
-        passage = np.searchsorted(begins + np.repeat(offsets, per_text), positions, side="right") - 1
-        passage = np.maximum(passage, 0)
+        everything = [*texts, *titles]
+        # A line break before and behind each: it folds to the space that makes the first word one like any
+        # other, and no line goes from one text to the next.
+        joined = "\n" + "\n\n".join(everything) + "\n"
+        stops = np.cumsum([len(text) + 2 for text in everything], dtype=np.int64)
+        offsets = np.append(0, stops[:-1])
+        codes = code_points(joined)
+        folded = fold_codes(codes)
+        folded[stops - 1] = ord(SEPARATOR)
+        # A spaced term's start is that of the space before it, so its place in the folded text is that of
+        # the word in the text.
+        positions, numbers = self._matcher.find_codes(folded)
+
+        size = int(stops[len(texts) - 1]) if len(texts) else 0
+        first, last = offsets[: len(texts)], stops[: len(texts)]
+        cuts = cut_all(joined, codes[:size], first + 1, last - 1)
+        begins, ends, sizes, per_text = cuts.starts, cuts.ends, cuts.sizes, cuts.counts
+        blank = np.flatnonzero(per_text == 0)
+        where = np.cumsum(per_text)[blank]
+        begins = np.insert(begins, where, first[blank] + 1)
+        ends = np.insert(ends, where, last[blank] - 1)
+        sizes = np.insert(sizes, where, 1)
+        per_text = np.maximum(per_text, 1)
         text_of = np.repeat(np.arange(len(texts)), per_text)
 
-        title_positions, title_numbers = self._matcher.find(
-            SEPARATOR.join([fold(" " + title) for title in titles])
-        )
-        title_offsets = np.cumsum([0] + [len(title) + 2 for title in titles])[:-1]
-        title_of = np.searchsorted(title_offsets, title_positions, side="right") - 1
+        in_text = positions < size
+        body, terms = positions[in_text], numbers[in_text]
+        passage = np.maximum(np.searchsorted(begins - 1, body, side="right") - 1, 0)
+        title_of = np.searchsorted(offsets[len(texts) :], positions[~in_text], side="right") - 1
+        title_terms = numbers[~in_text]
         return Counts(
-            passages=pieces,
-            groups=self._tally(passage, numbers, len(text_of)),
-            sizes=np.asarray([piece.size for of_text in pieces for piece in of_text], dtype=np.float64),
+            begins=begins - first[text_of] - 1,
+            ends=ends - first[text_of] - 1,
+            groups=self._tally(passage, terms, len(text_of)),
+            sizes=sizes.astype(np.float64),
             starts=np.cumsum(np.append(0, per_text))[:-1],
-            titles=self._tally(title_of, title_numbers, len(texts)),
+            titles=self._tally(title_of, title_terms, len(texts)),
             terms=Occurrences.of(
-                len(texts), np.append(text_of[passage], title_of), np.append(numbers, title_numbers)
+                len(texts), np.append(text_of[passage], title_of), np.append(terms, title_terms)
             ),
-            passage_terms=Occurrences.of(len(text_of), passage, numbers),
+            passage_terms=Occurrences.of(len(text_of), passage, terms),
         )
 
     def alone(self, counts: Counts) -> Counts:
@@ -174,7 +192,6 @@ class FeatureSpace:
         rows = len(counts.sizes)
         return replace(
             counts,
-            passages=[[passage] for of_text in counts.passages for passage in of_text],
             starts=np.arange(rows),
             titles=np.zeros((rows, self.size)),
             terms=counts.passage_terms,
@@ -234,17 +251,12 @@ class FeatureSpace:
             ]
         )
 
-    def without_terms(self, counts: Counts) -> Array:
-        """Returns the features of texts of the same lengths in which no term occurs."""
-        nothing = np.zeros(0, dtype=np.int64)
-        return self.vectors(
-            replace(
-                counts,
-                groups=np.zeros_like(counts.groups),
-                titles=np.zeros_like(counts.titles),
-                terms=Occurrences(counts.terms.texts, nothing, nothing, nothing),
-            )
-        )
+    def without_terms(self, vectors: Array) -> Array:
+        """Returns the features of texts as long in which no term occurs: all but the length are 0."""
+        without = np.zeros_like(vectors)
+        length = self.names.index("length")
+        without[:, length] = vectors[:, length]
+        return without
 
     def attribute(self, moved: Array, vectors: Array, counts: Counts) -> Array:
         """Shares what each feature moved among the groups that made it.

@@ -12,10 +12,12 @@ character without a pair simply stays as it is, in the vocabulary and in the tex
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+CodePoints = npt.NDArray[np.uint32]
+Folded = npt.NDArray[np.uint16]
 
 _PAIRS = (
     "條条項项關关機机應应員员業业務务規规辦办會会為为計计資资請请證证經经時时學学發发設设職职構构內内國国書书並并處处報报檢检與与長长"
@@ -57,18 +59,16 @@ _SPACE = 0x20
 @lru_cache(maxsize=1)
 def _table() -> npt.NDArray[np.uint16]:
     """Returns folded code unit by code point of the Basic Multilingual Plane, shape ``(65536,)``."""
-    table = np.arange(_BMP, dtype=np.uint16)
-    for code in range(_BMP):
-        character = chr(code)
-        lowered = character.lower()
-        if len(lowered) == 1 and ord(lowered) < _BMP:
-            table[code] = ord(lowered)
-        if not (character.isalnum() or character in _KEPT_PUNCTUATION):
-            # A space, so that a word is preceded by one whatever stands there: quotes, brackets,
-            # hyphens, line ends. Combining marks and surrogates fall here too.
-            table[code] = _SPACE
-    for wide in range(0xFF01, 0xFF5F):  # full-width ASCII
-        table[wide] = table[wide - 0xFEE0]
+    characters = [chr(code) for code in range(_BMP)]
+    lowered = [character.lower() for character in characters]
+    table = np.asarray(
+        [ord(low) if len(low) == 1 else code for code, low in enumerate(lowered)], dtype=np.uint16
+    )
+    # A space for the rest, so that a word is preceded by one whatever stands there: quotes, brackets,
+    # hyphens, line ends. Combining marks and surrogates fall here too.
+    kept = [character.isalnum() or character in _KEPT_PUNCTUATION for character in characters]
+    table[~np.asarray(kept)] = _SPACE
+    table[0xFF01:0xFF5F] = np.arange(0x21, 0x7F)  # full-width ASCII
     table[ord("\N{IDEOGRAPHIC COMMA}")] = _SPACE
     table[ord("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}")] = ord("i")
     for first, second in zip(_PAIRS[::2], _PAIRS[1::2], strict=True):
@@ -76,12 +76,22 @@ def _table() -> npt.NDArray[np.uint16]:
     return table
 
 
+def code_points(text: str) -> CodePoints:
+    """Returns the code points of a text, surrogates included: shape ``(len(text),)``."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def fold_codes(codes: CodePoints) -> Folded:
+    """Returns code points folded for matching, one for one; those outside of the BMP become spaces."""
+    if codes.size and int(codes.max()) >= _BMP:
+        codes = np.where(codes < _BMP, codes, np.uint32(_SPACE))
+    return _table()[codes]
+
+
 def fold(text: str) -> str:
     """Returns ``text`` folded for matching, of the same length in code points.
 
     Characters outside the Basic Multilingual Plane become spaces. Linear in the length.
     """
-    codes: npt.NDArray[Any] = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    folded = _table()[np.where(codes < _BMP, codes, _SPACE)]
-    data: bytes = folded.tobytes()
+    data: bytes = fold_codes(code_points(text)).tobytes()
     return data.decode("utf-16-le")

@@ -1,5 +1,8 @@
 """Reads labelled texts to train and measure a topic on: directories of files, or JSON Lines.
 
+Text and HTML files are decoded as ``corpusclean clean`` decodes them. Of a directory, hidden files, files
+with other endings and the ``manifest.jsonl`` that cleaning leaves there are passed over.
+
 A JSON Lines row is an object with ``text`` or ``segments`` (a gold case: its content is taken), and
 optionally ``title``, ``language``, ``source`` (rows of one source are kept on one side of a split;
 without it, the file is the source), ``weight`` (default 1) and a label: ``relevant``, or the
@@ -15,10 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corpusclean.decoding import decode
 from corpusclean.exceptions import InputError
-
-_TEXT_ENDINGS = frozenset({".txt", ".text", ".md", ".markdown", ""})
-_JSON_ENDINGS = frozenset({".jsonl", ".ndjson"})
+from corpusclean.io.html import decode_html
+from corpusclean.io.names import MANIFEST, kind_of
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,13 @@ def read_labelled(paths: Sequence[Path], label: int, topic: str = "") -> list[La
     texts: list[Labelled] = []
     for path in paths:
         for file, source in _files(Path(path)):
-            if file.suffix.lower() in _JSON_ENDINGS:
-                texts += _rows(file, source, label, topic)
+            kind = kind_of(file.name) or "text"
+            data = _read(file)
+            if kind == "jsonl":
+                texts += _rows(file, data.decode("utf-8", "replace"), source, label, topic)
             else:
-                texts.append(Labelled(_read(file), label, source))
+                text = decode_html(data)[0] if kind == "html" else decode(data)[0]
+                texts.append(Labelled(text, label, source))
     return [text for text in texts if text.text.strip()]
 
 
@@ -74,22 +80,24 @@ def _files(path: Path) -> Iterator[tuple[Path, str]]:
         yield path, str(path)
     elif path.is_dir():
         for file in sorted(path.rglob("*")):
-            if file.is_file() and file.suffix.lower() in _TEXT_ENDINGS | _JSON_ENDINGS:
-                yield file, str(path / file.relative_to(path).parts[0])
+            parts = file.relative_to(path).parts
+            hidden = any(part.startswith(".") for part in parts)
+            if not hidden and file.name != MANIFEST and kind_of(file.name) and file.is_file():
+                yield file, str(path / parts[0])
     else:
         raise InputError(f"{path}: no such file or directory")
 
 
-def _read(file: Path) -> str:
+def _read(file: Path) -> bytes:
     try:
-        return file.read_text(encoding="utf-8", errors="replace")
+        return file.read_bytes()
     except OSError as error:
         raise InputError(f"{file}: cannot be read: {error}") from error
 
 
-def _rows(file: Path, source: str, label: int, topic: str) -> Iterator[Labelled]:
+def _rows(file: Path, content: str, source: str, label: int, topic: str) -> Iterator[Labelled]:
     key = topic.replace("-", "_")
-    for number, line in enumerate(_read(file).split("\n"), 1):
+    for number, line in enumerate(content.split("\n"), 1):
         if not line.strip():
             continue
         try:

@@ -1,22 +1,23 @@
-"""Finds every vocabulary term of a text in one linear pass.
+"""Finds every vocabulary term of a text in one linear pass, by array operations.
 
-The terms become a trie, the trie one regular expression for the scripts that put spaces between
-words and one for those that do not. It is tried only where the first characters of a term stand.
-A trie has no two ways to read the same characters, so the engine never tries more than one term's
-length from any position: linear on any input. The longest term at a position wins, and matches do
-not overlap: ``养老金`` is never also ``养老``.
+A term may begin wherever its first character stands. All those places are followed at once, one
+character further in each round, and a place is given up when no term begins with what has been
+read there: a table of the hashes of all beginnings of terms tells. So the cost does not depend on how
+many terms there are, and no input takes more rounds than the longest term has characters.
+
+The longest term at a position wins, and matches do not overlap: ``养老金`` is never also ``养老``.
+Terms of scripts that put spaces between words are looked for apart from those of scripts that do not.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from corpusclean.relevance.folding import fold
+from corpusclean.relevance.folding import Folded, code_points, fold_codes
 from corpusclean.relevance.vocabulary import Vocabulary, expand
 
 _UNSPACED: Final = re.compile(
@@ -24,19 +25,22 @@ _UNSPACED: Final = re.compile(
 )
 """Kana, Han and Hangul: scripts where a word's edge cannot be seen (Hangul glues particles on)."""
 
-_END, _OPEN = "", "*"  # keys of a trie node: a term ends here; the word may go on
-
-_MOST_ALTERNATIVES: Final = 30  # tried one by one; measured
-_BLOCKS: Final = 8
-_KEYS: Final = 1 << 18
-_FACTOR: Final = 40_503  # odd, so that every character counts in the low bits
-_OPENING: Final = 6  # characters of a term by which places are ruled out
 SEPARATOR: Final = "\0"
 """Joins folded texts; folding leaves none inside of one."""
-_AFTER_WORD: Final = (" ", ",", "%", SEPARATOR)  # all that folding leaves besides letters and digits
 
-_Trie = dict[str, Any]
+_AFTER_WORD: Final = (" ", ",", "%", SEPARATOR)
+"""All that folding leaves besides letters and digits."""
+
+_FACTOR: Final = np.uint64(0x9E3779B97F4A7C15)
+"""Of a polynomial hash modulo 2**64. Two beginnings of terms share one with a chance of about 2**-64."""
+_TABLE_BITS: Final = 20
+_SHIFT: Final = np.uint64(64 - _TABLE_BITS)
+_PAIR_FACTOR: Final = np.uint16(40_503)  # odd and far from a power of two
+_LENGTH_BITS: Final = 8  # a term has 80 characters at most
+_NUMBER_BITS: Final = 24
+
 Numbers = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint64]
 
 
 class TermMatcher:
@@ -50,29 +54,26 @@ class TermMatcher:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.terms: list[str] = []
         self.groups: list[int] = []
-        self._numbers: dict[str, int] = {}
-        spaced: _Trie = {}
-        unspaced: _Trie = {}
+        forms: list[str] = []
+        owners: list[int] = []
         for group_number, group in enumerate(vocabulary.groups):
             for words in group.terms.values():
                 for word in words:
-                    self._add(word, group_number, spaced, unspaced)
-        self._scripts = [_Script.of(trie) for trie in ({" ": spaced} if spaced else {}, unspaced) if trie]
-
-    def _add(self, word: str, group: int, spaced: _Trie, unspaced: _Trie) -> None:
-        number = len(self.terms)
-        self.terms.append(word)
-        self.groups.append(group)
-        for form in expand(word):
-            bare = " ".join(fold(form.strip("*")).split())
+                    spellings = expand(word)
+                    forms += spellings
+                    owners += [len(self.terms)] * len(spellings)
+                    self.terms.append(word)
+                    self.groups.append(group_number)
+        spaced: dict[str, tuple[int, bool]] = {}
+        unspaced: dict[str, tuple[int, bool]] = {}
+        for form, bare, number in zip(forms, _fold_all(forms), owners, strict=True):
             free_start = form.startswith("*") or bool(_UNSPACED.match(bare))
             free_end = form.endswith("*") or bool(_UNSPACED.match(bare[-1:])) or not bare[-1:].isalnum()
-            # The first group to claim a spelling keeps it, so that the order of the file decides.
-            self._numbers.setdefault(bare if free_start else " " + bare, number)
-            node = unspaced if free_start else spaced
-            for character in bare:
-                node = node.setdefault(character, {})
-            node[_OPEN if free_end else _END] = {}
+            script, spelling = (unspaced, bare) if free_start else (spaced, " " + bare)
+            # The first term to claim a spelling keeps it, so that the order of the file decides.
+            owner, open_end = script.get(spelling, (number, False))
+            script[spelling] = (owner, open_end or free_end)
+        self._scripts = [_Script(spellings) for spellings in (spaced, unspaced) if spellings]
 
     def find(self, folded: str) -> tuple[Numbers, Numbers]:
         """Returns where terms are in a text, and their numbers.
@@ -84,110 +85,123 @@ class TermMatcher:
         Returns:
             Code points at which terms start (the space before it, for a spaced word), and as many numbers.
         """
-        padded = folded + " " * _OPENING
-        codes = np.frombuffer(padded.encode("utf-16-le"), dtype=np.uint16)
-        starts: list[int] = []
-        numbers: list[int] = []
-        known = self._numbers
-        for script in self._scripts:
-            match, end = script.pattern.match, 0
-            for start in script.candidates(codes):
-                if start >= end and (found := match(folded, start)) is not None:
-                    end = found.end()
-                    starts.append(start)
-                    numbers.append(known[found[0]])
-        return np.asarray(starts, dtype=np.int64), np.asarray(numbers, dtype=np.int64)
+        return self.find_codes(code_points(folded).astype(np.uint16))
+
+    def find_codes(self, folded: Folded) -> tuple[Numbers, Numbers]:
+        """As :meth:`find`, for folded code points, shape ``(n,)``."""
+        found = [script.find(folded) for script in self._scripts]
+        return (
+            np.concatenate([starts for starts, _ in found]),
+            np.concatenate([numbers for _, numbers in found]),
+        )
 
 
-@dataclass(frozen=True)
 class _Script:
     """The terms of one kind of script.
 
-    Attributes:
-        pattern: matches a term at a position.
-        first: whether some term starts with a character, shape ``(65536,)``.
-        openings: number of characters -> whether some term opens with so many characters of a key, shape
-            ``(_KEYS,)``.
+    Args:
+        spellings: folded spelling -> number of its term, and whether the word may go on behind it.
     """
 
-    pattern: re.Pattern[str]
-    first: npt.NDArray[np.bool_]
-    openings: dict[int, npt.NDArray[np.bool_]]
+    def __init__(self, spellings: dict[str, tuple[int, bool]]) -> None:
+        self._longest = max(map(len, spellings))
+        # whether some term has one character only, by it; whether some term opens with two, by _pair of them
+        self._alone = np.zeros(1 << 16, dtype=np.bool_)
+        self._alone[[ord(spelling) for spelling in spellings if len(spelling) == 1]] = True
+        self._opens = np.zeros(1 << 16, dtype=np.bool_)
+        openings = code_points("".join(spelling[:2] for spelling in spellings if len(spelling) > 1))
+        self._opens[_pair(openings[::2].astype(np.uint16), openings[1::2].astype(np.uint16))] = True
+        self._after_word = np.zeros(1 << 16, dtype=np.bool_)
+        self._after_word[[ord(character) for character in _AFTER_WORD]] = True
+        # whether some term begins, and whether some term ends, with what has such a hash
+        self._begins = np.zeros(1 << _TABLE_BITS, dtype=np.bool_)
+        self._ends = np.zeros(1 << _TABLE_BITS, dtype=np.bool_)
+        # by length: hashes ascending, numbers, open ends
+        self._terms: dict[int, tuple[Hashes, Numbers, npt.NDArray[np.bool_]]] = {}
+        by_length: dict[int, list[str]] = {}
+        for spelling in spellings:
+            by_length.setdefault(len(spelling), []).append(spelling)
+        for length, words in by_length.items():
+            codes = code_points("".join(words)).astype(np.uint16).reshape(len(words), length)
+            hashes = np.zeros(len(words), dtype=np.uint64)
+            for column in range(length):
+                hashes = _extend(hashes, codes[:, column])
+                self._begins[hashes >> _SHIFT] = True
+            self._ends[hashes >> _SHIFT] = True
+            order = np.argsort(hashes)
+            numbers = np.asarray([spellings[word][0] for word in words], dtype=np.int64)
+            open_ends = np.asarray([spellings[word][1] for word in words], dtype=np.bool_)
+            self._terms[length] = (hashes[order], numbers[order], open_ends[order])
 
-    @classmethod
-    def of(cls, trie: _Trie) -> _Script:
-        tables: dict[int, npt.NDArray[np.bool_]] = {}
-        for opening in _openings(trie, _OPENING):
-            table = tables.setdefault(len(opening), np.zeros(_KEYS, dtype=np.bool_))
-            key = 0
-            for character in opening:
-                key = (key * _FACTOR + ord(character)) & (_KEYS - 1)
-            table[key] = True
-        first = np.zeros(1 << 16, dtype=np.bool_)
-        first[[ord(character) for character in trie]] = True
-        return cls(re.compile(_pattern(trie)), first, tables)
+    def find(self, folded: Folded) -> tuple[Numbers, Numbers]:
+        """Returns starts, ascending, and numbers of the terms found."""
+        codes = np.append(folded, np.zeros(self._longest + 1, dtype=np.uint16))  # ends the last word
+        likely = self._opens[_pair(codes[: len(folded)], codes[1 : len(folded) + 1])]
+        places: Numbers = np.flatnonzero(likely | self._alone[folded])
+        hashes: Hashes = np.zeros(len(places), dtype=np.uint64)
+        found = []
+        for length in range(1, self._longest + 1):
+            hashes = _extend(hashes, codes[places + (length - 1)])
+            slots = (hashes >> _SHIFT).astype(np.int64)
+            alive = np.flatnonzero(self._begins[slots])
+            places, hashes, slots = places[alive], hashes[alive], slots[alive]
+            if not len(places):
+                break
+            if length in self._terms:
+                final = np.flatnonzero(self._ends[slots])
+                kept, numbers = self._check(length, places[final], hashes[final], codes)
+                found.append(_packed(kept, length, numbers))
+        return _longest_first(np.concatenate(found) if found else np.zeros(0, dtype=np.int64))
 
-    def candidates(self, codes: npt.NDArray[np.uint16]) -> list[int]:
-        """Returns the positions where a term may start: most places are ruled out at the speed of NumPy.
-
-        Args:
-            codes: code points, ended by as many spaces as the longest opening has characters.
-        """
-        positions: npt.NDArray[np.int64] = np.flatnonzero(self.first[codes[: len(codes) - _OPENING]])
-        keys: npt.NDArray[np.int64] = np.zeros(len(positions), dtype=np.int64)
-        accepted = []
-        for length in range(1, max(self.openings) + 1):
-            keys = (keys * _FACTOR + codes[positions + (length - 1)]) & (_KEYS - 1)
-            if length in self.openings:
-                fits = self.openings[length][keys]
-                accepted.append(positions[fits])
-                positions, keys = positions[~fits], keys[~fits]
-        found: list[int] = np.sort(np.concatenate(accepted)).tolist()
-        return found
-
-
-def _openings(trie: _Trie, depth: int) -> set[str]:
-    """Returns the strings of up to ``depth`` characters with which terms open, what ends a word included."""
-    if not depth or _OPEN in trie:
-        return {""}
-    found = set(_AFTER_WORD) if _END in trie else set()
-    for first, child in trie.items():
-        if first != _END:
-            found |= {first + rest for rest in _openings(child, depth - 1)}
-    return found
-
-
-def _pattern(node: _Trie) -> str:
-    """Returns the regular expression of a trie, longest alternatives first."""
-    ends = ""
-    if _OPEN in node:
-        ends = "|"
-    elif _END in node:
-        ends = r"|(?!\w)"
-    branches = []
-    for first in sorted(key for key in node if key not in (_END, _OPEN)):
-        child, literal = node[first], first
-        while len(child) == 1 and _END not in child and _OPEN not in child:  # no fork: one literal
-            (character, child) = next(iter(child.items()))
-            literal += character
-        branches.append((first, re.escape(literal) + _pattern(child)))
-    if not branches:
-        return r"(?!\w)" if _END in node else ""
-    return "(?:" + _alternatives(branches) + ends + ")"
+    def _check(self, length: int, places: Numbers, hashes: Hashes, codes: Folded) -> tuple[Numbers, Numbers]:
+        """Returns the places where a term of this length really is, and its number."""
+        known, numbers, open_ends = self._terms[length]
+        index = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
+        is_term = known[index] == hashes
+        is_term &= open_ends[index] | self._after_word[codes[places + length]]
+        return places[is_term], numbers[index[is_term]]
 
 
-def _alternatives(branches: list[tuple[str, str]]) -> str:
-    """Joins alternatives sorted by first character.
+def _extend(hashes: Hashes, codes: Folded) -> Hashes:
+    """Returns the hashes of pieces that are one character longer; its high bits depend on all of them."""
+    extended: Hashes = (hashes + (codes.astype(np.uint64) + np.uint64(1))) * _FACTOR
+    return extended
 
-    The engine tries alternatives one after the other. Where there are many, as at the root of a
-    Chinese trie, a look at the range of the next character skips whole blocks of them: the cost
-    falls from their number to about its logarithm.
-    """
-    if len(branches) <= _MOST_ALTERNATIVES:
-        return "|".join(pattern for _, pattern in branches)
-    step = -(-len(branches) // _BLOCKS)
-    blocks = [branches[i : i + step] for i in range(0, len(branches), step)]
-    return "|".join(
-        f"(?=[{re.escape(block[0][0])}-{re.escape(block[-1][0])}])(?:{_alternatives(block)})"
-        for block in blocks
-    )
+
+def _pair(first: Folded, second: Folded) -> Folded:
+    """Returns a number for two characters, by which most places are ruled out: it fits the CPU's cache."""
+    pairs: Folded = first * _PAIR_FACTOR + second
+    return pairs
+
+
+def _packed(starts: Numbers, length: int, numbers: Numbers) -> Numbers:
+    """Returns matches as single numbers that sort by start, then by length: one quick sort for all."""
+    return (((starts << _LENGTH_BITS) | length) << _NUMBER_BITS) | numbers
+
+
+def _longest_first(packed: Numbers) -> tuple[Numbers, Numbers]:
+    """Returns the longest match at each start, from left to right, but for those that overlap others."""
+    packed = np.sort(packed)
+    numbers = packed & ((1 << _NUMBER_BITS) - 1)
+    packed >>= _NUMBER_BITS
+    starts = packed >> _LENGTH_BITS
+    ends = starts + (packed & ((1 << _LENGTH_BITS) - 1))
+    longest = np.append(starts[1:] != starts[:-1], True)[: len(starts)]
+    starts, ends, numbers = starts[longest], ends[longest], numbers[longest]
+    if (starts[1:] < ends[:-1]).any():
+        kept, reached = [], 0
+        for index, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+            if start >= reached:
+                kept.append(index)
+                reached = end
+        starts, numbers = starts[kept], numbers[kept]
+    return starts, numbers
+
+
+def _fold_all(forms: list[str]) -> list[str]:
+    """Returns the forms folded, without asterisks and surplus spaces; one fold for all of them is quicker."""
+    bare = [form.strip("*") for form in forms]
+    folded = fold_codes(code_points(SEPARATOR.join(bare))).copy()
+    ends = np.cumsum([len(form) + 1 for form in bare])[:-1] - 1
+    folded[ends] = ord(SEPARATOR)
+    return [" ".join(form.split()) for form in folded.tobytes().decode("utf-16-le").split(SEPARATOR)]

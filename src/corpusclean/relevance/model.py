@@ -64,8 +64,10 @@ class TopicModel:
             features: shape ``(texts, features)``.
             terms: of the texts.
         """
-        linear = self.contributions(features).sum(axis=1) + terms.total(self.term_contributions(terms))
-        logits: Array = linear + (self.slope * self.bias + self.intercept)
+        slopes = self.weights / self.scales * self.slope
+        # a sum by row and not a matrix product, whose last digits depend on how many rows there are
+        linear = (features * slopes).sum(axis=1) + terms.total(self.term_contributions(terms))
+        logits: Array = linear + (self.slope * self.bias + self.intercept - (self.means * slopes).sum())
         return logits
 
     def term_contributions(self, terms: Occurrences) -> Array:

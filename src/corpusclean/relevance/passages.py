@@ -8,10 +8,15 @@ long lines are cut after a sentence.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+from corpusclean.relevance.folding import CodePoints, code_points
 
 # In bytes of UTF-8, which weigh a Chinese character about as much as the three or four Latin
 # letters that say the same. Chosen so that one sentence does not fill a passage.
@@ -19,8 +24,10 @@ SHORTEST_PASSAGE: Final = 240
 LONGEST_PASSAGE: Final = 900
 
 _SENTENCE_END = re.compile(r"[.!?;](?=\s)|[。！？；]")
-_LINE = re.compile(r"[^\r\n]+")
 _MOST_PASSAGES = 400
+_BMP: Final = 0x10000
+
+Numbers = npt.NDArray[np.int64]
 
 
 class Passage(NamedTuple):
@@ -31,62 +38,133 @@ class Passage(NamedTuple):
     size: int
 
 
+@dataclass(frozen=True)
+class Cuts:
+    """The passages of some texts, text after text.
+
+    Attributes:
+        starts: first code point of each passage within the joined texts, shape ``(passages,)``.
+        ends: one past the last.
+        sizes: bytes of UTF-8, line breaks between its lines left out.
+        counts: how many passages each text has, shape ``(texts,)``; blank ones have none.
+    """
+
+    starts: Numbers
+    ends: Numbers
+    sizes: Numbers
+    counts: Numbers
+
+
 def passages(text: str) -> list[Passage]:
     """Returns the passages of ``text`` in order; none for blank text. Linear in the length.
 
     A very long text gets longer passages, so that their number stays bounded.
     """
-    before = _bytes_before(text)
-    scale = max(1, int(before[-1]) // (_MOST_PASSAGES * SHORTEST_PASSAGE))
-    shortest, longest = SHORTEST_PASSAGE * scale, LONGEST_PASSAGE * scale
-    bounds = _pieces(text, before, longest)
-    if not bounds:
-        return []
-    starts, ends = np.asarray(bounds).T
-    sizes = (before[ends] - before[starts]).tolist()
-    found: list[Passage] = []
-    start = end = size = 0
-    for (piece_start, piece_end), piece_size in zip(bounds, sizes, strict=True):
-        if size and (size >= shortest or size + piece_size > longest):
-            found.append(Passage(start, end, size))
-            size = 0
-        if not size:
-            start = piece_start
-        end = piece_end
-        size += piece_size
-    found.append(Passage(start, end, size))
-    return found
+    cuts = cut_all(text, code_points(text), np.asarray([0]), np.asarray([len(text)]))
+    return list(map(Passage, cuts.starts.tolist(), cuts.ends.tolist(), cuts.sizes.tolist()))
 
 
-def _bytes_before(text: str) -> npt.NDArray[np.int64]:
+def cut_all(joined: str, codes: CodePoints, starts: Numbers, ends: Numbers) -> Cuts:
+    """Cuts several texts at once: most of the work does not depend on where a text ends.
+
+    Args:
+        joined: the texts, a line break between any two.
+        codes: its code points.
+        starts: where each text starts in it, ascending.
+        ends: where each text ends.
+    """
+    before = _bytes_before(codes)
+    scales = np.maximum(1, (before[ends] - before[starts]) // (_MOST_PASSAGES * SHORTEST_PASSAGE))
+    piece_starts, piece_ends = _pieces(joined, codes, before, starts, scales * LONGEST_PASSAGE)
+    firsts = np.searchsorted(piece_starts, starts).tolist()
+    lasts = np.searchsorted(piece_starts, ends).tolist()
+    # bytes before each piece: a passage ends at the piece where enough of them have been taken
+    taken = np.concatenate([[0], np.cumsum(before[piece_ends] - before[piece_starts])]).tolist()
+    opening: list[int] = []
+    closing: list[int] = []
+    counts: list[int] = []
+    for piece, last, scale in zip(firsts, lasts, scales.tolist(), strict=True):
+        shortest, longest = SHORTEST_PASSAGE * scale, LONGEST_PASSAGE * scale
+        known = len(opening)
+        while piece < last:
+            opening.append(piece)
+            enough = bisect_left(taken, taken[piece] + shortest, piece + 1, last)
+            room = bisect_right(taken, taken[piece] + longest, piece + 1, last + 1) - 1
+            piece = min(enough, max(room, piece + 1))
+            closing.append(piece)
+        counts.append(len(opening) - known)
+    opened, closed = np.asarray(opening, dtype=np.int64), np.asarray(closing, dtype=np.int64)
+    sums = np.asarray(taken, dtype=np.int64)
+    return Cuts(
+        piece_starts[opened],
+        piece_ends[closed - 1],
+        sums[closed] - sums[opened],
+        np.asarray(counts, dtype=np.int64),
+    )
+
+
+def _bytes_before(codes: CodePoints) -> Numbers:
     """Returns the bytes of UTF-8 before each code point, and in all: shape ``(characters + 1,)``."""
-    if text.isascii():
-        return np.arange(len(text) + 1)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    sizes = 1 + (codes >= 0x80).astype(np.int64) + (codes >= 0x800) + (codes >= 0x10000)
-    return np.concatenate([[0], np.cumsum(sizes)])
+    highest = int(codes.max()) if codes.size else 0
+    if highest < 0x80:
+        return np.arange(len(codes) + 1)
+    sizes = (codes >= 0x80).astype(np.uint8)
+    sizes += codes >= 0x800
+    if highest >= _BMP:
+        sizes += codes >= _BMP
+    before = np.zeros(len(codes) + 1, dtype=np.int64)
+    np.cumsum(sizes, out=before[1:])
+    before += np.arange(len(before))
+    return before
 
 
-def _pieces(text: str, before: npt.NDArray[np.int64], longest: int) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1)
+def _is_solid() -> npt.NDArray[np.bool_]:
+    """Returns whether a character is no white space, by code point of the BMP, shape ``(65536,)``."""
+    return np.asarray([not chr(code).isspace() for code in range(_BMP)])
+
+
+def _pieces(
+    joined: str, codes: CodePoints, before: Numbers, texts: Numbers, longest: Numbers
+) -> tuple[Numbers, Numbers]:
     """Returns lines that are not blank; long ones cut after sentences or, without any, anywhere."""
-    lines = [line.span() for line in _LINE.finditer(text)]
-    if not lines:
-        return []
-    starts, ends = np.asarray(lines).T
+    breaks = np.flatnonzero((codes == 0x0A) | (codes == 0x0D))
+    starts, ends = np.append(0, breaks + 1), np.append(breaks, len(codes))
+    filled = starts < ends
+    starts, ends = starts[filled], ends[filled]
+    if not len(starts):
+        return starts, ends
+    solid = _is_solid()[np.minimum(codes, _BMP - 1)]
+    most = longest[np.searchsorted(texts, starts, side="right") - 1]
+    is_long = before[ends] - before[starts] > most
+    # each line up to the start of the next: the break between them is white space
+    keep = np.logical_or.reduceat(solid, starts) | is_long
+    if not is_long.any():
+        return starts[keep], ends[keep]
+    found: list[tuple[int, int]] = []
+    lines = np.flatnonzero(is_long)
+    for start, end, limit in zip(
+        starts[lines].tolist(), ends[lines].tolist(), most[lines].tolist(), strict=True
+    ):
+        found += _sentences(joined, start, end, limit)
+    short = keep & ~is_long
+    cuts = np.asarray(found, dtype=np.int64)
+    all_starts, all_ends = np.append(starts[short], cuts[:, 0]), np.append(ends[short], cuts[:, 1])
+    order = np.argsort(all_starts)
+    return all_starts[order], all_ends[order]
+
+
+def _sentences(text: str, start: int, stop: int, longest: int) -> list[tuple[int, int]]:
+    """Returns the pieces of a long line."""
     pieces: list[tuple[int, int]] = []
-    for (start, stop), size in zip(lines, (before[ends] - before[starts]).tolist(), strict=True):
-        if size <= longest:
-            if not text[start:stop].isspace():
-                pieces.append((start, stop))
-            continue
-        for mark in _SENTENCE_END.finditer(text, start, stop):
-            # Sentences are cut only when there is enough for a passage: fewer pieces to look at.
-            if mark.end() - start >= longest // 6:
-                pieces.append((start, mark.end()))
-                start = mark.end()
-        while stop - start > longest:
-            pieces.append((start, start + longest))
-            start += longest
-        if start < stop:
-            pieces.append((start, stop))
+    for mark in _SENTENCE_END.finditer(text, start, stop):
+        # Sentences are cut only when there is enough for a passage: fewer pieces to look at.
+        if mark.end() - start >= longest // 6:
+            pieces.append((start, mark.end()))
+            start = mark.end()
+    while stop - start > longest:
+        pieces.append((start, start + longest))
+        start += longest
+    if start < stop:
+        pieces.append((start, stop))
     return pieces

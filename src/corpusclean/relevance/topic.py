@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +25,7 @@ VOCABULARY: Final = "vocabulary.json"
 
 _MOST_EVIDENCE: Final = 12
 _LEAST_WEIGHT: Final = 0.05
-_BATCH_CHARACTERS: Final = 500_000
+_BATCH_CHARACTERS: Final = 200_000
 _MOST_CHARACTERS: Final = 2_000_000
 _REMEDY: Final = "reinstall corpusclean, or train the topic again with `corpusclean train topic`"
 
@@ -79,14 +80,16 @@ class Topic:
         vectors = space.vectors(counts)
         scores = sigmoid(model.logits(vectors, counts.terms)).tolist()
         alone = space.alone(counts)
-        by_passage = iter(sigmoid(model.logits(space.vectors(alone), alone.terms)).tolist())
+        by_passage = sigmoid(model.logits(space.vectors(alone), alone.terms)).tolist()
+        passages = list(map(PassageScore, counts.begins.tolist(), counts.ends.tolist(), by_passage))
+        bounds = [*counts.starts.tolist(), len(passages)]
         evidence = self._evidence(counts, vectors)
         return [
             Relevance(
                 topic=self.name,
                 score=score,
                 evidence=evidence[row],
-                passages=tuple(PassageScore(p.start, p.end, next(by_passage)) for p in counts.passages[row]),
+                passages=tuple(passages[bounds[row] : bounds[row + 1]]),
             )
             for row, score in enumerate(scores)
         ]
@@ -97,20 +100,23 @@ class Topic:
         What a feature moved counts against its value in a text of the same length without terms.
         """
         model, space, terms = self._model, self._space, counts.terms
-        moved = model.contributions(vectors) - model.contributions(space.without_terms(counts))
+        moved = model.contributions(vectors) - model.contributions(space.without_terms(vectors))
         by_group = space.attribute(moved, vectors, counts)
         group = space.group_of[terms.term]
         totals = np.add.reduceat(counts.groups, counts.starts) + counts.titles
         share = terms.count / totals[terms.text, group]
         weights = by_group[terms.text, group] * share + model.term_contributions(terms)
-        found: list[list[Evidence]] = [[] for _ in range(terms.texts)]
         # strongest first within a text; the term's number settles ties
-        for pair in np.lexsort((terms.term, -np.abs(weights), terms.text)).tolist():
-            of_text = found[terms.text[pair]]
-            if len(of_text) < _MOST_EVIDENCE and abs(weights[pair]) >= _LEAST_WEIGHT:
-                term = self._matcher.terms[terms.term[pair]]
-                of_text.append(Evidence(term, int(terms.count[pair]), round(float(weights[pair]), 4)))
-        return [tuple(of_text) for of_text in found]
+        order = np.lexsort((terms.term, -np.abs(weights), terms.text))
+        texts = terms.text[order]
+        rank = np.arange(len(order)) - np.searchsorted(texts, texts)
+        chosen = order[(rank < _MOST_EVIDENCE) & (np.abs(weights[order]) >= _LEAST_WEIGHT)]
+        names = [self._matcher.terms[term] for term in terms.term[chosen].tolist()]
+        found = list(
+            map(Evidence, names, terms.count[chosen].tolist(), np.round(weights[chosen], 4).tolist())
+        )
+        bounds = np.searchsorted(terms.text[chosen], np.arange(terms.texts + 1)).tolist()
+        return [tuple(found[start:end]) for start, end in pairwise(bounds)]
 
 
 def _batches(rows: Sequence[int], texts: Sequence[str]) -> Iterator[list[int]]:

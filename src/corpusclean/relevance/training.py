@@ -71,6 +71,30 @@ class Report:
     across_sources: bool
     proposed_vocabulary: bool
 
+    def __str__(self) -> str:
+        """Says in a few lines how good the topic is and what to do next."""
+        found = self.overall
+        tested = "on sources not seen in training" if self.across_sources else "on texts not seen in training"
+        lines = [f"{self.texts} texts of {self.sources} sources, {found.relevant} of them relevant"]
+        lines.append(
+            f"{tested}: average precision {found.average_precision:.3f}, F1 {found.f1:.3f}, "
+            f"false positives {found.false_positives:.1%}, calibration error {found.calibration_error:.3f}"
+        )
+        if not self.across_sources:
+            lines.append("too few sources: texts were split at random, and new sources will be scored worse")
+        elif self.sources == self.texts:
+            lines.append(
+                "each file counted as a source of its own; put those of one site into one subdirectory, "
+                "or the figures are too good"
+            )
+        if self.proposed_vocabulary:
+            lines.append(
+                f"read {self.directory / VOCABULARY}, drop what does not belong, "
+                "and train again with --vocabulary"
+            )
+        lines.append(f"written to {self.directory}: read {CARD}, then use --topic {self.directory}")
+        return "\n".join(lines)
+
 
 def train_topic(
     name: str,
@@ -116,13 +140,16 @@ def train_topic(
         raise ConfigurationError(msg)
     words = read_vocabulary(vocabulary) if vocabulary else None
     folds, across = deal_folds(rows, seed)
-    logits = _held_out_logits(rows, labels, folds, words, name, c, term_strength)
+    reading = _read(rows, words) if words else None
+    logits = _held_out_logits(rows, labels, folds, reading, name, c, term_strength)
     weights = np.asarray([row.weight for row in rows])
     slope, intercept = _calibrate(logits, labels, weights)
     probabilities = sigmoid(slope * logits + intercept)
 
     final = words or propose_vocabulary(rows, name)
-    fitted = _fit(rows, labels, np.ones(len(rows), dtype=bool), final, c, term_strength)[0]
+    fitted = _fit(
+        rows, labels, np.ones(len(rows), dtype=bool), reading or _read(rows, final), c, term_strength
+    )
     model = replace(fitted, slope=slope, intercept=intercept)
     report = _report(name, version, out, rows, labels, probabilities, across, words is None)
     _write(out, final, model, report, labels, probabilities, notes)
@@ -157,16 +184,43 @@ def deal_folds(rows: Sequence[Labelled], seed: int) -> tuple[Labels, bool]:
     return folds, across
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """What a vocabulary finds in all rows; reading them takes longer than fitting.
+
+    Attributes:
+        names: of the features.
+        term_count: how many terms the vocabulary has.
+        features: shape ``(rows, features)``.
+        terms: of the rows.
+    """
+
+    names: Sequence[str]
+    term_count: int
+    features: Array
+    terms: Occurrences
+
+
+def _read(rows: Sequence[Labelled], vocabulary: Vocabulary) -> _Reading:
+    matcher = TermMatcher(vocabulary)
+    space = FeatureSpace(vocabulary, matcher)
+    counts = space.count([row.text for row in rows], [row.title for row in rows])
+    return _Reading(space.names, len(matcher.terms), space.vectors(counts), counts.terms)
+
+
 def _held_out_logits(
     rows: Sequence[Labelled],
     labels: Labels,
     folds: Labels,
-    words: Vocabulary | None,
+    reading: _Reading | None,
     name: str,
     c: float,
     term_strength: float,
 ) -> Array:
-    """Returns the logit of each text from a model, and a proposed vocabulary, that had not seen its fold."""
+    """Returns the logit of each text from a model that had not seen its fold.
+
+    Without a reading by a given vocabulary, each fold's is proposed from the other folds.
+    """
     logits = np.zeros(len(rows))
     for fold in range(int(folds.max()) + 1):
         training = folds != fold
@@ -174,10 +228,13 @@ def _held_out_logits(
             raise ConfigurationError(
                 "one source holds all texts of a kind; give each kind as several files or directories"
             )
-        vocabulary = words or propose_vocabulary([r for r, t in zip(rows, training, strict=True) if t], name)
-        model, features, terms = _fit(rows, labels, training, vocabulary, c, term_strength)
+        read = reading
+        if read is None:
+            seen = [row for row, is_seen in zip(rows, training, strict=True) if is_seen]
+            read = _read(rows, propose_vocabulary(seen, name))
+        model = _fit(rows, labels, training, read, c, term_strength)
         held = np.flatnonzero(~training)
-        logits[held] = model.logits(features[held], terms.take(held))
+        logits[held] = model.logits(read.features[held], read.terms.take(held))
     return logits
 
 
@@ -185,27 +242,22 @@ def _fit(
     rows: Sequence[Labelled],
     labels: Labels,
     training: npt.NDArray[np.bool_],
-    vocabulary: Vocabulary,
+    reading: _Reading,
     c: float,
     term_strength: float,
-) -> tuple[TopicModel, Array, Occurrences]:
-    """Fits on the rows that are marked; returns the model and the features and terms of all rows."""
-    matcher = TermMatcher(vocabulary)
-    space = FeatureSpace(vocabulary, matcher)
-    counts = space.count([row.text for row in rows], [row.title for row in rows])
-    features = space.vectors(counts)
+) -> TopicModel:
+    """Fits on the rows that are marked."""
     chosen = np.flatnonzero(training)
-    model = fit_model(
-        features[chosen],
-        counts.terms.take(chosen),
+    return fit_model(
+        reading.features[chosen],
+        reading.terms.take(chosen),
         labels[chosen],
         np.asarray([rows[i].weight for i in chosen.tolist()]),
-        space.names,
-        term_count=len(matcher.terms),
+        reading.names,
+        term_count=reading.term_count,
         c=c,
         term_strength=term_strength,
     )
-    return model, features, counts.terms
 
 
 def _calibrate(logits: Array, labels: Labels, weights: Array) -> tuple[float, float]:
@@ -315,18 +367,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CorpusCleanError as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
-    overall = report.overall
-    sys.stdout.write(
-        f"{report.texts} texts of {report.sources} sources; on sources not seen in training: "
-        f"average precision {overall.average_precision:.3f}, F1 {overall.f1:.3f}, "
-        f"calibration error {overall.calibration_error:.3f}\n"
-        f"Written to {report.directory}; read {report.directory / CARD}, "
-        f"then use it with --topic {report.directory}\n"
-    )
-    if not report.across_sources:
-        sys.stdout.write(
-            "Too few sources: texts were split at random, and new sources will be scored worse.\n"
-        )
+    sys.stdout.write(f"{report}\n")
     return 0
 
 

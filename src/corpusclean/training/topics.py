@@ -16,12 +16,14 @@ from corpusclean.relevance.training import train_topic
 from corpusclean.resources import model_path
 from corpusclean.training.pages import open_text
 
-_EXTERNAL_WEIGHT: Final = 0.3
+_EXTERNAL_WEIGHT: Final = 0.15
 _KEYWORD_FREE_WEIGHT: Final = 0.03
 """Of texts sampled because they hold no keyword: thousands that teach little."""
 
 _CHILDCARE_WEIGHT: Final = 2.0
 _LONGEST_TITLE: Final = 120
+_NOTES: Final = "NOTES.md"
+"""Beside the texts: where they come from, for the model card."""
 
 Row = dict[str, Any]
 
@@ -40,18 +42,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         rows = list(_childcare_rows())
     vocabulary = model_path("topics", options.topic, "vocabulary.json")
     with tempfile.TemporaryDirectory() as directory:
-        relevant, nothing = Path(directory, "relevant"), Path(directory, "irrelevant")
-        relevant.mkdir()
-        nothing.mkdir()
+        labelled = Path(directory, "rows.jsonl")
         lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        (relevant / "rows.jsonl").write_text("".join(lines), "utf-8")
-        report = train_topic(options.topic, [relevant], [nothing], vocabulary, options.out)
+        labelled.write_text("".join(lines), "utf-8")
+        notes = model_path("topics", options.topic, "data", _NOTES).read_text("utf-8").strip()
+        report = train_topic(options.topic, [labelled], [], vocabulary, options.out, notes=notes)
     print(report)  # noqa: T201 - a command's answer
 
 
 def _pages() -> Iterator[Row]:
     """Yields the labeller's pages with their noise taken out; one author's file is one source."""
-    for path in sorted(model_path("labels", "data").glob("docs.*.jsonl")):
+    data = model_path("labels", "data")
+    for path in [*sorted(data.glob("docs.*.jsonl")), *sorted(data.glob("pages.*.jsonl"))]:
         for page in _read(path):
             if page["elder_care"] is not None:
                 text = "".join(text if label == "content" else "\n" for text, label in page["segments"])
@@ -95,7 +97,8 @@ def _childcare_rows() -> Iterator[Row]:
     labels = json.loads((data / "pages.json").read_text("utf-8"))
     relevant, undecided = set(labels["relevant"]), set(labels["undecided"])
     for row in [*_pages(), *_texts()]:
-        if row["id"] not in undecided:
+        # what nobody has labelled for childcare is left out: it may hold articles about it
+        if row["id"].startswith(tuple(labels["read"])) and row["id"] not in undecided:
             hard = "hard_negative" if row["kind"] == "hard_negative" or row["relevant"] else ""
             yield {**row, "relevant": int(row["id"] in relevant), "kind": hard, "title": ""}
     for text in _read(data / "childcare.jsonl"):
