@@ -110,7 +110,7 @@ def _wider(first: str, second: str) -> str:
 
 
 def _has_break(text: str, span: Span) -> bool:
-    return any(c in _LINE_BREAKS for c in text[span.start : span.end])
+    return not _LINE_BREAKS.isdisjoint(text[span.start : span.end])
 
 
 def _joint(before: str, removed: str, after: str) -> str:

@@ -35,7 +35,6 @@ _ROWS: Final = 32
 """Every matrix product has a multiple of so many rows."""
 
 _DIRECTIONS: Final = ("forward", "backward")
-_FORTH_AND_BACK: Final = np.array([[1], [-1]])
 
 _WINDOW: Final = 256
 _CONTEXT: Final = 32
@@ -117,50 +116,50 @@ class Network:
         sums, counts = np.float32(0), np.float32(0)
         for bag in bags:
             rows = self.rows[bag.buckets]
-            known = np.flatnonzero(rows)
-            bounds = np.searchsorted(known, bag.bounds)
-            ones = np.ones(len(known), np.float32)
+            known = rows > 0
+            bounds = np.concatenate(([0], np.cumsum(known)))[bag.bounds]
+            rows = rows[known]
             shape = (len(bounds) - 1, len(self.embeddings))
-            sums = sums + csr_array((ones, rows[known], bounds), shape) @ self.embeddings
+            sums = sums + csr_array((np.ones(len(rows), np.float32), rows, bounds), shape) @ self.embeddings
             counts = counts + np.diff(bounds).astype(np.float32)
         return sums, counts
 
     def _recurrent(self, hidden: Floats, page_bounds: Offsets) -> Floats:
         """Returns the states of both directions for each segment, shape ``(n, 2 * units)``.
 
-        All pages take a step at once, and both directions with them.
+        All windows take a step at once, and both directions with them.
         """
         weights = self.weights
         units = weights["forward.hidden"].shape[0]
-        gates = np.stack(
-            [_product(hidden, weights[f"{way}.weight"]) + weights[f"{way}.bias"] for way in _DIRECTIONS]
-        )
-        recurrent = np.stack([weights[f"{way}.hidden"] for way in _DIRECTIONS])
-        bias = np.stack([weights[f"{way}.hidden_bias"] for way in _DIRECTIONS])[:, None]
         firsts, lasts, begins, ends = _windows(page_bounds)
         # longest first: the windows still running are always the first ones
         lengths = lasts - firsts
         order = np.argsort(-lengths, kind="stable")
         firsts, lasts, begins, ends = firsts[order], lasts[order], begins[order], ends[order]
         running = np.searchsorted(-lengths[order], -np.arange(lengths.max()), "left")
-        # both directions stand one behind the other: the second is read from each window's end
-        size = len(hidden)
-        gates = gates.reshape(2 * size, -1)
-        states = np.zeros((2 * size, units), np.float32)
+        # the segments in the order in which they are read: step by step, in each the windows still running
+        step_ends = np.cumsum(running)
+        step = np.repeat(np.arange(len(running)), running)
+        window = np.arange(step_ends[-1]) - (step_ends - running)[step]
+        read = (firsts[window] + step, lasts[window] - 1 - step)
+        gates = np.empty((2, len(step), 3 * units), np.float32)
+        for way, direction in enumerate(_DIRECTIONS):
+            gates[way] = _product(hidden[read[way]], weights[f"{direction}.weight"])
+            gates[way] += weights[f"{direction}.bias"]
+        recurrent = np.stack([weights[f"{direction}.hidden"] for direction in _DIRECTIONS])
+        bias = np.stack([weights[f"{direction}.hidden_bias"] for direction in _DIRECTIONS])[:, None]
         state = np.zeros((2, -(-len(order) // _ROWS) * _ROWS, units), np.float32)
-        at = np.stack((firsts, lasts - 1))
-        begins, ends = np.stack((begins, begins + size)), np.stack((ends, ends + size))
-        at[1] += size
-        for count in running.tolist():
-            at = at[:, :count]
+        out = np.empty((2, len(step), units), np.float32)
+        for end, count in zip(step_ends.tolist(), running.tolist(), strict=True):
             rows = -(-count // _ROWS) * _ROWS
             own = (state[:, :rows] @ recurrent)[:, :count] + bias
-            new = _step(gates[at.ravel()].reshape(2, count, -1), state[:, :count], own)
-            state[:, :count] = new
-            wanted = (at >= begins[:, :count]) & (at < ends[:, :count])
-            states[at[wanted]] = new[wanted]
-            at = at + _FORTH_AND_BACK
-        return np.concatenate((states[:size], states[size:]), axis=1)
+            new = _step(gates[:, end - count : end], state[:, :count], own)
+            state[:, :count] = out[:, end - count : end] = new
+        states = np.empty((len(hidden), 2 * units), np.float32)
+        for way in range(2):
+            answered = (read[way] >= begins[window]) & (read[way] < ends[window])
+            states[read[way][answered], way * units : (way + 1) * units] = out[way][answered]
+        return states
 
 
 @functools.cache
