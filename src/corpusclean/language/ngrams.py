@@ -29,6 +29,8 @@ LEVELS: Final = 4
 """Steps of the scale; the lowest stands for groups the language lacks or nearly lacks."""
 _LEAST_RATE, _MOST_RATE = 3e-6, 3e-3
 """Shares of a language's groups at the two ends of the scale."""
+_READ: Final = 80
+"""Characters of a line that are compared; longer lines are seldom in doubt, and cost would grow with them."""
 _SPACE: Final = 0x20
 _BREAK: Final = 0x0A
 
@@ -116,26 +118,33 @@ class NgramTable:
         """Writes the table, compressed."""
         path.write_bytes(zlib.compress(self.levels.tobytes(), 9))
 
-    def compare(self, lines: Sequence[str], candidates: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
+    def compare(
+        self, lines: Sequence[str], candidates: npt.NDArray[np.intp], counts: npt.NDArray[np.intp]
+    ) -> npt.NDArray[np.float64]:
         """Returns how well each line goes with each of its candidates.
 
         Args:
-            lines: normalised, without line breaks.
-            candidates: numbers of languages, shape (lines, some).
+            lines: normalised, without line breaks; the first eighty characters are read.
+            candidates: numbers of languages, shape (lines, most).
+            counts: how many candidates each line has, the first ones of its row; at least one.
 
         Returns:
-            the shape of ``candidates``: mean log frequency of the line's groups, up to a constant.
+            the shape of ``candidates``: mean log frequency of the line's groups, up to a constant; 0 past the
+            line's candidates.
         """
-        rows, owners = hash_groups(lines)
-        count = np.bincount(owners, minlength=len(lines))
+        rows, owners = hash_groups([line[:_READ] for line in lines])
+        size = np.maximum(np.bincount(owners, minlength=len(lines)), 1)
         languages = self.levels.shape[1]
         flat = self.levels.reshape(-1)
         first = rows * languages
-        scores = np.empty(candidates.shape)
+        scores = np.zeros(candidates.shape)
         for place in range(candidates.shape[1]):
+            if place and (counts <= place).any():
+                left = counts[owners] > place
+                first, owners = first[left], owners[left]
             # sums of small integers are exact: the answer of a line cannot depend on its batch
-            found = flat[first + candidates[owners, place]]
+            found = flat[first + candidates[:, place][owners]]
             scores[:, place] = np.bincount(owners, weights=found, minlength=len(lines))
         step = np.log(_MOST_RATE / _LEAST_RATE) / (LEVELS - 1)
-        means: npt.NDArray[np.float64] = scores * (step / np.maximum(count, 1))[:, None]
+        means: npt.NDArray[np.float64] = scores * (step / size)[:, None]
         return means
