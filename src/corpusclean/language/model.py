@@ -242,8 +242,10 @@ def unpack(
         codes: the value that each of the sixteen numbers stands for.
         scales: of each row, shape (rows, 1); see :func:`row_scales`.
     """
-    every = np.arange(1 << 16, dtype=np.uint32)
-    table = codes[np.stack([every >> shift & 15 for shift in (0, 4, 8, 12)], axis=1)].astype(np.float32)
-    weights: npt.NDArray[np.float32] = np.take(table, packed, axis=0).reshape(scales.shape[0], -1)
+    # a pair of weights for every byte, copied as one number of eight bytes
+    byte = np.arange(256)
+    pairs = codes[np.stack([byte & 15, byte >> 4], axis=1)].astype(np.float32).view(np.float64)[:, 0]
+    weights: npt.NDArray[np.float32] = pairs[packed.view(np.uint8)].view(np.float32)
+    weights = weights.reshape(scales.shape[0], -1)
     weights *= row_scales(scales)
     return weights
