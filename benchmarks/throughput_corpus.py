@@ -1,6 +1,6 @@
 """The corpus that speed is measured on: composed pages, the same on every machine for the same seed.
 
-Pages come from the composer that also makes the labeller's training pages, so that the text is that of articles
+Pages come from the composer that also makes the labeller's training pages, so that the text is articles
 amid menus, bylines, adverts and spam. Long documents are pages of one language one behind the other.
 """
 
@@ -54,7 +54,7 @@ class Corpus:
         self._seed = seed
 
     def pages(self, count: int) -> Iterator[str]:
-        """Yields whole pages in the mix of languages, as long as they come: 0.1 to 20 KB, 2.5 KB on average."""
+        """Yields whole pages in the mix of languages, as long as they come: 1.8 KB on average."""
         rng = random.Random(self._seed)  # noqa: S311 - nothing secret
         for number in range(count):
             yield f"{rng.choice(self._pages[self._language(rng)]).rstrip()}\n{number}\n"

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from corpusclean.exceptions import ModelError
 from corpusclean.language.han import HanTables
 from corpusclean.language.ngrams import NgramTable
+from corpusclean.language.prior import log_prior
 from corpusclean.resources import model_path
 
 Floats = npt.NDArray[np.float64]
@@ -32,6 +33,8 @@ WEIGHTS: Final = "weights.npy"
 NGRAM_TABLE: Final = "ngrams.bin"
 HAN_TABLE: Final = "han.npy"
 FILES: Final = (CLASSIFIER, WEIGHTS, NGRAM_TABLE, HAN_TABLE)
+SCALE_STEPS: Final = 8
+"""Steps of a row's scale from one power of two to the next."""
 FORMAT: Final = 2
 """Raised when older releases could no longer read the files."""
 
@@ -39,9 +42,11 @@ _NO_LANGUAGE: Final = "__label__und"
 _SURELY_NONE: Final = 0.6
 """Probability below which "no language" gives way to a language: it saves half of the sentences lost."""
 
-_CANDIDATES: Final = 6
+_CANDIDATES: Final = 8
 """Languages of a doubtful line that the table of letter groups compares."""
-_SURE: Final = 0.95
+_HOPELESS: Final = 0.003
+"""Share of the likeliest language's probability below which another is not compared."""
+_SURE: Final = 0.9
 """Probability from which the classifier needs no second opinion."""
 _SECOND_WEIGHT: Final = 12.0
 """Of the second opinion's mean log frequency beside the classifier's log probability; 8 and 18 do as well."""
@@ -98,6 +103,7 @@ class LineModel:
         self.calibration = Calibration(**manifest["calibration"])
         self.han = HanTables.load(directory / HAN_TABLE)
         self._directory = directory
+        self._prior = np.array([log_prior(tag) for tag in self.tags])
         self._number = {f"__label__{tag}": number for number, tag in enumerate(self.tags)}
         self._classifier = _load_classifier(directory)
 
@@ -125,9 +131,12 @@ class LineModel:
                 answers.append(("und", found[0][0]))
                 continue
             languages = [option for option in found if option[1] != _NO_LANGUAGE]
-            if languages[0][0] < _SURE and len(languages) > 1:
-                doubtful.append(len(answers))
-                options.append(languages[:_CANDIDATES])
+            if languages[0][0] < _SURE:
+                least = _HOPELESS * languages[0][0]
+                possible = [option for option in languages[:_CANDIDATES] if option[0] >= least]
+                if len(possible) > 1:
+                    doubtful.append(len(answers))
+                    options.append(possible)
             answers.append((languages[0][1][9:], languages[0][0]))
         if doubtful:
             second = self._second_opinion([lines[place] for place in doubtful], options)
@@ -142,17 +151,17 @@ class LineModel:
 
         Args:
             lines: as for :meth:`classify`.
-            options: of each line, probability and label of two to six languages.
+            options: of each line, probability and label of two to eight languages.
         """
-        width = max(map(len, options))
-        candidates = np.zeros((len(lines), width), np.intp)
-        probability = np.zeros((len(lines), width))
-        for row, found in enumerate(options):
-            for column, (likelihood, label) in enumerate(found):
-                candidates[row, column] = self._number[label]
-                probability[row, column] = likelihood
+        counts = np.fromiter(map(len, options), np.intp, len(options))
+        candidates = np.zeros((len(lines), int(counts.max())), np.intp)
+        probability = np.zeros(candidates.shape)
+        inside = np.arange(candidates.shape[1]) < counts[:, None]
+        candidates[inside] = [self._number[label] for found in options for _, label in found]
+        probability[inside] = [likelihood for found in options for likelihood, _ in found]
         with np.errstate(divide="ignore"):  # the log of an empty place is minus infinity, as it should be
-            score = np.log(probability) + _SECOND_WEIGHT * self.ngrams.compare(lines, candidates)
+            score = np.log(probability) + self._prior[candidates]
+        score += _SECOND_WEIGHT * self.ngrams.compare(lines, candidates, counts)
         best = score.argmax(axis=1)
         shares = np.exp(score - score.max(axis=1, keepdims=True))
         # what the classifier gave to languages that are not compared stays lost
@@ -195,14 +204,14 @@ def _check_hash(path: Path, expected: str | None) -> None:
 def _load_classifier(directory: Path) -> Any:  # noqa: ANN401 - fasttext has no types
     # The extension below the Python package: the package imports multiprocessing, and its predict fails
     # under NumPy 2. Imported here, since users of another backend need it not.
-    import fasttext_pybind
+    import fasttext_pybind  # type: ignore[import-not-found]
 
     try:
         classifier = fasttext_pybind.fasttext()
         classifier.loadModel(str(directory / CLASSIFIER))
         with (directory / WEIGHTS).open("rb") as file:
-            packed, codes, output = (np.load(file, allow_pickle=False) for _ in range(3))
-        classifier.setMatrices(unpack(packed, codes, output.shape[1]), output)
+            packed, codes, scales, output = (np.load(file, allow_pickle=False) for _ in range(4))
+        classifier.setMatrices(unpack(packed, codes, scales), output)
     except (OSError, EOFError, ValueError, RuntimeError, IndexError) as error:
         raise ModelError(f"{directory}: not a language model ({error}); {_REMEDY}") from error
     return classifier
@@ -211,21 +220,32 @@ def _load_classifier(directory: Path) -> Any:  # noqa: ANN401 - fasttext has no 
 def pack(levels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint16]:
     """Packs numbers below 16, four to an integer; their count must be a multiple of four."""
     four = levels.reshape(-1, 4).astype(np.uint16)
-    packed: npt.NDArray[np.uint16] = four[:, 0] | four[:, 1] << 4 | four[:, 2] << 8 | four[:, 3] << 12
+    packed: npt.NDArray[np.uint16] = np.bitwise_or.reduce(
+        four << np.arange(0, 16, 4, dtype=np.uint16), axis=1
+    )
     return packed
 
 
+def row_scales(scales: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """Returns what each row is multiplied by, in the shape of ``scales``, which count eighths of octaves."""
+    result: npt.NDArray[np.float32] = np.exp2((scales.astype(np.float32) - 128) / SCALE_STEPS)
+    return result
+
+
 def unpack(
-    packed: npt.NDArray[np.uint16], codes: npt.NDArray[np.float32], dimension: int
+    packed: npt.NDArray[np.uint16], codes: npt.NDArray[np.float32], scales: npt.NDArray[np.uint8]
 ) -> npt.NDArray[np.float32]:
-    """Returns the weights that :func:`pack` packed, shape (rows, ``dimension``).
+    """Returns the weights, shape (rows, columns).
 
     Args:
-        packed: four numbers to an integer.
-        codes: the weight that each of the sixteen numbers stands for.
-        dimension: columns.
+        packed: four numbers to an integer, as :func:`pack` makes them.
+        codes: the value that each of the sixteen numbers stands for.
+        scales: of each row, shape (rows, 1); see :func:`row_scales`.
     """
-    every = np.arange(1 << 16, dtype=np.uint32)
-    table = codes[np.stack([every >> shift & 15 for shift in (0, 4, 8, 12)], axis=1)].astype(np.float32)
-    weights: npt.NDArray[np.float32] = np.take(table, packed, axis=0).reshape(-1, dimension)
+    # a pair of weights for every byte, copied as one number of eight bytes
+    byte = np.arange(256)
+    pairs = codes[np.stack([byte & 15, byte >> 4], axis=1)].astype(np.float32).view(np.float64)[:, 0]
+    weights: npt.NDArray[np.float32] = pairs[packed.view(np.uint8)].view(np.float32)
+    weights = weights.reshape(scales.shape[0], -1)
+    weights *= row_scales(scales)
     return weights

@@ -26,9 +26,11 @@ BITS: Final = 15
 """Groups share 2 to this power rows; twice as many give half a point on 20 characters and half as much again
 in size."""
 LEVELS: Final = 4
-"""Steps of the scale; the lowest stands for groups the language lacks or nearly lacks."""
+"""Steps of the scale, two bits; the lowest stands for groups the language lacks or nearly lacks."""
 _LEAST_RATE, _MOST_RATE = 3e-6, 3e-3
 """Shares of a language's groups at the two ends of the scale."""
+_READ: Final = 80
+"""Characters of a line that are compared; longer lines are seldom in doubt, and cost would grow with them."""
 _SPACE: Final = 0x20
 _BREAK: Final = 0x0A
 
@@ -80,10 +82,13 @@ class NgramTable:
     """How frequent groups of letters are in each language.
 
     Attributes:
-        levels: uint8, shape (2 ** BITS, languages): steps of the scale, 0 to LEVELS - 1.
+        packed: steps of the scale, 0 to LEVELS - 1, of all languages for each row; four to a byte, the lowest
+            bits first.
+        languages: how many there are.
     """
 
-    levels: npt.NDArray[np.uint8]
+    packed: npt.NDArray[np.uint8]
+    languages: int
 
     @classmethod
     def load(cls, path: Path, languages: int) -> NgramTable:
@@ -93,8 +98,10 @@ class NgramTable:
             ModelError: the file is not one, or of another number of languages.
         """
         try:
-            levels = np.frombuffer(zlib.decompress(path.read_bytes()), np.uint8)
-            return cls(levels.reshape(1 << BITS, languages))
+            packed = np.frombuffer(zlib.decompress(path.read_bytes()), np.uint8)
+            if packed.size * 4 != languages << BITS:
+                raise ValueError(f"{packed.size} bytes, not those of {languages} languages")
+            return cls(packed, languages)
         except (OSError, ValueError, zlib.error) as error:
             raise ModelError(
                 f"{path}: not a table of groups of letters ({error}); reinstall corpusclean or train it again"
@@ -110,32 +117,39 @@ class NgramTable:
             rates = np.bincount(rows, minlength=1 << BITS) / max(rows.size, 1)
             scaled = (np.log(np.minimum(rates + _LEAST_RATE, _MOST_RATE)) - bottom) / (top - bottom)
             levels[:, column] = np.rint(scaled * (LEVELS - 1))
-        return cls(levels)
+        four = levels.reshape(-1, 4) << np.arange(0, 8, 2, dtype=np.uint8)
+        return cls(np.bitwise_or.reduce(four, axis=1), len(lines))
 
     def save(self, path: Path) -> None:
         """Writes the table, compressed."""
-        path.write_bytes(zlib.compress(self.levels.tobytes(), 9))
+        path.write_bytes(zlib.compress(self.packed.tobytes(), 9))
 
-    def compare(self, lines: Sequence[str], candidates: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
+    def compare(
+        self, lines: Sequence[str], candidates: npt.NDArray[np.intp], counts: npt.NDArray[np.intp]
+    ) -> npt.NDArray[np.float64]:
         """Returns how well each line goes with each of its candidates.
 
         Args:
-            lines: normalised, without line breaks.
-            candidates: numbers of languages, shape (lines, some).
+            lines: normalised, without line breaks; the first eighty characters are read.
+            candidates: numbers of languages, shape (lines, most).
+            counts: how many candidates each line has, the first ones of its row; at least one.
 
         Returns:
-            the shape of ``candidates``: mean log frequency of the line's groups, up to a constant.
+            the shape of ``candidates``: mean log frequency of the line's groups, up to a constant; 0 past the
+            line's candidates.
         """
-        rows, owners = hash_groups(lines)
-        count = np.bincount(owners, minlength=len(lines))
-        languages = self.levels.shape[1]
-        flat = self.levels.reshape(-1)
-        first = rows * languages
-        scores = np.empty(candidates.shape)
+        rows, owners = hash_groups([line[:_READ] for line in lines])
+        size = np.maximum(np.bincount(owners, minlength=len(lines)), 1)
+        first = rows * self.languages
+        scores = np.zeros(candidates.shape)
         for place in range(candidates.shape[1]):
+            if place and (counts <= place).any():
+                left = counts[owners] > place
+                first, owners = first[left], owners[left]
             # sums of small integers are exact: the answer of a line cannot depend on its batch
-            found = flat[first + candidates[owners, place]]
+            cell = first + candidates[:, place][owners]
+            found = self.packed[cell >> 2] >> ((cell & 3) << 1).astype(np.uint8) & 3
             scores[:, place] = np.bincount(owners, weights=found, minlength=len(lines))
         step = np.log(_MOST_RATE / _LEAST_RATE) / (LEVELS - 1)
-        means: npt.NDArray[np.float64] = scores * (step / np.maximum(count, 1))[:, None]
+        means: npt.NDArray[np.float64] = scores * (step / size)[:, None]
         return means

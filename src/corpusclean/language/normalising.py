@@ -147,11 +147,11 @@ def model_lines(
     output = np.where(keep & ~erased, unit_codes, np.uint32(0x20))
     output[last] = 0x0A
     text = output.tobytes().decode("utf-32-le").lower()
-    if (unit_classes == MARK).any():
-        # bounded by the unit length, so the sorting of long runs of marks cannot become quadratic
-        text = unicodedata.normalize("NFC", text)
     lines = text.split("\n")
     lines.pop()
+    for unit in np.unique(owner[unit_classes == MARK]).tolist():
+        # bounded by the unit length, so the sorting of long runs of marks cannot become quadratic
+        lines[unit] = unicodedata.normalize("NFC", lines[unit])
     words = np.bincount(owner[letter], minlength=starts.size)
     signs = np.bincount(owner[_code_signs(unit_codes)], minlength=starts.size)
     words[signs >= np.maximum(2, _CODE_SIGNS * words)] = 0

@@ -28,11 +28,13 @@ from corpusclean.language.model import (
     HAN_TABLE,
     MANIFEST,
     NGRAM_TABLE,
+    SCALE_STEPS,
     WEIGHTS,
     Calibration,
     LineModel,
     file_hash,
     pack,
+    row_scales,
 )
 from corpusclean.language.ngrams import NgramTable
 from corpusclean.language.normalising import normalise
@@ -177,15 +179,25 @@ def store(model: Any, out: Path) -> None:  # noqa: ANN401 - fasttext has no type
     """
     weights: npt.NDArray[np.float32] = model.get_input_matrix()
     output: npt.NDArray[np.float32] = model.get_output_matrix()
-    # columns of one spread can share their sixteen values; the output matrix takes the spread over
+    # Rows differ by orders of magnitude and columns by factors: scaled by both, all can share sixteen values.
+    # The output matrix takes the columns' spread over.
     spread = np.maximum(weights.std(axis=0), 1e-9)
-    codes, levels = quantise(weights / spread)
+    scaled = weights / spread
+    scales = np.clip(np.rint(np.log2(np.maximum(_spread(scaled), 1e-9)) * SCALE_STEPS) + 128, 0, 255)
+    codes, levels = quantise(scaled / row_scales(scales.astype(np.uint8)))
+    arrays = (pack(levels), codes, scales.astype(np.uint8), (output * spread).astype(np.float32))
     with (out / WEIGHTS).open("wb") as file:
-        for array in (pack(levels), codes, (output * spread).astype(np.float32)):
+        for array in arrays:
             np.save(file, array, allow_pickle=False)
     dimension = weights.shape[1]
     model.set_matrices(np.zeros((1, dimension)), np.zeros((output.shape[0], dimension)))
     model.save_model(str(out / CLASSIFIER))
+
+
+def _spread(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Returns the root mean square of each row, shape (rows, 1)."""
+    result: npt.NDArray[np.float32] = np.sqrt(np.mean(rows**2, axis=1, keepdims=True))
+    return result
 
 
 def quantise(weights: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.uint8]]:

@@ -20,6 +20,7 @@ _INNER_STOP: Final = re.compile(r"[^\W\d_]{3}[.!?] +[^\W\d_]")
 _LONGEST_WITH_STOP: Final = 18
 """Words of a heading of two parts, as ``Is the house safe? A checklist``."""
 _IDEOGRAPH: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_TWO_LETTERS: Final = re.compile(r"[^\W\d_][^\n]*[^\W\d_]")
 _WORD: Final = re.compile(r"\S+")
 
 
@@ -45,18 +46,21 @@ def is_heading(line: str) -> bool:
 
 
 def _kept_lines(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
-    """Yields start and end of each line of kept text, trimmed; a removed span ends a line."""
+    """Yields start and end of each line of kept text that may hold two letters, trimmed; spans end lines."""
     position = 0
     for span in (*spans, None):
         stop = len(text) if span is None else span.start
         while position < stop:
-            newline = text.find("\n", position, stop)
+            # from line to line is slow on a page of a hundred thousand empty ones
+            letters = _TWO_LETTERS.search(text, position, stop)
+            if letters is None:
+                break
+            begin = text.rfind("\n", position, letters.start()) + 1 or position
+            newline = text.find("\n", letters.end(), stop)
             end = stop if newline < 0 else newline
-            line = text[position:end]
-            trimmed = line.strip()
-            if trimmed:
-                start = position + line.index(trimmed[0])
-                yield start, start + len(trimmed)
+            line = text[begin:end]
+            start = begin + len(line) - len(line.lstrip())
+            yield start, start + len(line.strip())
             position = end + 1
         if span is not None:
             position = max(position, span.end)
