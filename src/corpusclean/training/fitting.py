@@ -22,7 +22,7 @@ from corpusclean.training.vocabulary import choose_vocabulary
 
 @dataclass(frozen=True)
 class Settings:
-    """What was chosen on development pages; see ``docs/decisions/0005-labeller.md``.
+    """What was chosen on development pages; see ``docs/decisions/0006-what-generalises.md``.
 
     Attributes:
         epochs: passes over the gold pages.
@@ -52,14 +52,14 @@ class Settings:
     repeats: int = 2
     batch: int = 48
     rate: float = 3e-3
-    decay: float = 1e-3
+    decay: float = 1e-2
     dropout: float = 0.3
-    dropped_ngrams: float = 0.35
-    hidden_segments: float = 0.06
+    dropped_ngrams: float = 0.45
+    hidden_segments: float = 0.12
     words_loss: float = 0.3
     dimensions: int = 32
-    hidden: int = 64
-    dense: int = 96
+    hidden: int = 48
+    dense: int = 64
     least_pages: int = 4
     least_sources: int = 3
     averaged: float = 0.25
