@@ -215,10 +215,10 @@ def _windows(text: str) -> Iterator[str]:
 
 def _removed(text: str, spans: Sequence[Span]) -> Counter[str]:
     """Returns label -> removed characters, without white space."""
-    removed: Counter[str] = Counter()
+    pieces: dict[str, list[str]] = {}
     for span in spans:
-        removed[span.label] += _solid(text[span.start : span.end])
-    return removed
+        pieces.setdefault(span.label, []).append(text[span.start : span.end])
+    return Counter({label: _solid("".join(found)) for label, found in pieces.items()})
 
 
 def _list_lines(text: str) -> tuple[int, int]:
