@@ -18,7 +18,7 @@ _LONGEST_PIECE: Final = 4_000
 _MOST_PIECES: Final = 300
 """Removed pieces of one label that are read: what says when a page appeared doesn't stand below 300 posts."""
 _MOST_CHARACTERS: Final = 40_000
-"""Characters of one label that are read, at least one piece: bounds the cost of a page that is all bylines."""
+"""Characters of one label that are read, at least one piece: a page may be all bylines."""
 _MOST_TAGS: Final = 50
 _LONGEST_TAG: Final = 60
 
