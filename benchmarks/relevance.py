@@ -92,7 +92,7 @@ def read_texts(paths: Sequence[Path]) -> list[Row]:
                 case = json.loads(line)
                 label = case.get("elder_care", case.get("label"))
                 third_party = "group" in case
-                weight = 0.03 if case.get("kind") == "random_negative" else 0.15 if third_party else 1.0
+                weight = 0.12 if case.get("kind") == "random_negative" else 0.6 if third_party else 1.0
                 rows.append(
                     Row(
                         case["text"],
@@ -246,6 +246,7 @@ def main() -> None:
     parser.add_argument("--hold-out", nargs="*", default=list(HOLD_OUT), help="files of pages to test on")
     parser.add_argument("--unseen", type=Path, nargs="*", default=[], help="texts to test on besides pages")
     parser.add_argument("--plots", type=Path, help="directory for the precision-recall curves")
+    parser.add_argument("--no-baselines", action="store_true", help="leave the simpler scorers out")
     parser.add_argument("--no-fasttext", action="store_true", help="leave fastText out")
     options = parser.parse_args()
 
@@ -256,7 +257,9 @@ def main() -> None:
     print(
         f"{len(training)} texts train, {len(test)} pages of {len(options.hold_out)} held-out authors test\n"
     )
-    scorers = {"corpusclean": topic_scorer(train(training)), **baselines(training, not options.no_fasttext)}
+    scorers = {"corpusclean": topic_scorer(train(training))}
+    if not options.no_baselines:
+        scorers |= baselines(training, not options.no_fasttext)
 
     print("| scorer, text | language | n | AP | F1 | false positives | Brier | calibration error |")
     print("|---|---|---|---|---|---|---|---|")

@@ -27,7 +27,7 @@ def _fill(unit: str, size: int) -> str:
 def _mixed(units: list[str], size: int, seed: int = 1) -> str:
     """Returns a random sequence of units, of about ``size`` bytes of UTF-8."""
     rng = random.Random(seed)  # noqa: S311 - nothing secret
-    mean = sum(len(unit.encode()) for unit in units) / len(units)
+    mean = sum(len(unit.encode("utf-8", "surrogatepass")) for unit in units) / len(units)
     return "".join(rng.choices(units, k=int(size / mean)))
 
 
@@ -99,7 +99,7 @@ HOSTILE: Final[dict[str, Callable[[int], str]]] = {
     "private and unassigned characters": lambda n: _fill("\ue000\U000f0000\u0378", n),
     "replacement characters": lambda n: _fill("\ufffd", n),
     "NUL and control characters": lambda n: _mixed([*"\x00\x01\x02\x1b\x7f", "a"], n),
-    "lone surrogates": lambda n: _mixed(["\ud800", "\udfff", "a"], n // 2),
+    "lone surrogates": lambda n: _mixed(["\ud800", "\udfff", "a"], n),
     "UTF-8 read as Latin-1": lambda n: _fill("é中文".encode().decode("latin-1"), n),
     "terms of the topic": lambda n: _mixed(["养老院", "养老", "护理", "nursing home ", "elderly "], n),
     "beginnings of terms": lambda n: _mixed(["养", "老", "护", "nursing hom ", "elderl ", "old ag "], n),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from corpusclean.result import Span
 
-_LINE_BREAKS: Final = frozenset("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+_LINE_BREAK: Final = re.compile("[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 
 
 class Range(NamedTuple):
@@ -104,13 +105,13 @@ def to_original(kept: Kept, spans: Iterable[Span]) -> list[Span]:
 
 def _wider(first: str, second: str) -> str:
     """Returns the gap with more line breaks, of two equal ones the first that is not empty."""
-    if sum(c in _LINE_BREAKS for c in second) > sum(c in _LINE_BREAKS for c in first):
-        return second
-    return first or second
+    if not first or not second:
+        return first or second
+    return second if len(_LINE_BREAK.findall(second)) > len(_LINE_BREAK.findall(first)) else first
 
 
 def _has_break(text: str, span: Span) -> bool:
-    return not _LINE_BREAKS.isdisjoint(text[span.start : span.end])
+    return _LINE_BREAK.search(text, span.start, span.end) is not None
 
 
 def _joint(before: str, removed: str, after: str) -> str:

@@ -17,6 +17,8 @@ _LONGEST_PIECE: Final = 4_000
 """Characters of a removed piece that are read; bylines are shorter, and link farms aren't worth more."""
 _MOST_PIECES: Final = 300
 """Removed pieces of one label that are read: what says when a page appeared doesn't stand below 300 posts."""
+_MOST_CHARACTERS: Final = 40_000
+"""Characters of one label that are read, at least one piece: a page may be all bylines."""
 _MOST_TAGS: Final = 50
 _LONGEST_TAG: Final = 60
 
@@ -103,12 +105,22 @@ def _pieces(text: str, spans: Sequence[Span], label: Label) -> Iterator[_Piece]:
         yield _Piece(start, text[start : min(end, start + _LONGEST_PIECE)])
 
 
+def _first_pieces(text: str, spans: Sequence[Span], label: Label) -> Iterator[_Piece]:
+    """Yields the pieces of a label that are read."""
+    total = 0
+    for piece in islice(_pieces(text, spans, label), _MOST_PIECES):
+        yield piece
+        total += len(piece.text)
+        if total >= _MOST_CHARACTERS:
+            return
+
+
 def _byline_fields(text: str, spans: Sequence[Span], language_tag: str) -> list[Field]:
     """Returns the fields of bylines; in navigation only those with a key, as a bare date there is today's."""
     fields: list[Field] = []
     labels: tuple[Label, ...] = ("byline", "navigation")
     for label in labels:
-        for piece in islice(_pieces(text, spans, label), _MOST_PIECES):
+        for piece in _first_pieces(text, spans, label):
             fields += [
                 found._replace(start=found.start + piece.start, end=found.end + piece.start)
                 for found in find_fields(fold(piece.text), language_tag)
@@ -130,7 +142,7 @@ def _best(text: str, fields: Sequence[Field], name: str) -> MetadataField | None
 def _find_tags(text: str, spans: Sequence[Span]) -> list[MetadataField]:
     """Returns the tags of the tag lines, each once."""
     found: dict[str, MetadataField] = {}
-    for piece in _pieces(text, spans, "tags"):
+    for piece in _first_pieces(text, spans, "tags"):
         for start, end in _split_tags(piece.text):
             value = piece.text[start:end]
             if len(value) <= _LONGEST_TAG and any(character.isalnum() for character in value):
@@ -173,7 +185,7 @@ def _find_url(text: str, spans: Sequence[Span]) -> MetadataField | None:
     fallback = None
     labels: tuple[Label, ...] = ("legal", "byline", "tags")
     for label in labels:
-        for piece in islice(_pieces(text, spans, label), _MOST_PIECES):
+        for piece in _first_pieces(text, spans, label):
             for pattern in (_URL, _BARE_URL):
                 for match in pattern.finditer(piece.text):
                     url = match[0].rstrip(".,;:!?-")

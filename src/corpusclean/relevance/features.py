@@ -32,6 +32,7 @@ _UNIT: Final = 300.0
 """Bytes of UTF-8 to which densities refer: a hundred Chinese characters, some fifty English words."""
 _LEAD: Final = 600.0
 """Bytes that count as the lead."""
+_TERM_BITS: Final = 24
 _GAIN: Final = 4.0
 """Steepness of the logarithm of a density: the first mention counts most, the tenth hardly."""
 
@@ -70,12 +71,14 @@ class Occurrences:
     @classmethod
     def of(cls, texts: int, text: Rows, term: Rows) -> Occurrences:
         """Counts the terms found, given text by text in any order."""
-        order = np.lexsort((term, text))
-        text, term = text[order], term[order]
-        new = np.ones(len(text), dtype=np.bool_)
-        new[1:] = (np.diff(text) != 0) | (np.diff(term) != 0)
+        # both in one number: sorting those is several times as quick as sorting by two keys
+        pairs = np.sort((text << _TERM_BITS) | term)
+        new = np.ones(len(pairs), dtype=np.bool_)
+        new[1:] = pairs[1:] != pairs[:-1]
         firsts = np.flatnonzero(new)
-        return cls(texts, text[new], term[new], np.diff(np.append(firsts, len(text))))
+        pairs = pairs[firsts]
+        terms = pairs & ((1 << _TERM_BITS) - 1)
+        return cls(texts, pairs >> _TERM_BITS, terms, np.diff(np.append(firsts, len(text))))
 
     def total(self, values: Array) -> Array:
         """Returns the sum of ``values``, one for each pair, by text: shape ``(texts,)``."""

@@ -105,16 +105,14 @@ def cut_all(joined: str, codes: CodePoints, starts: Numbers, ends: Numbers) -> C
 
 def _bytes_before(codes: CodePoints) -> Numbers:
     """Returns the bytes of UTF-8 before each code point, and in all: shape ``(characters + 1,)``."""
+    before = np.arange(len(codes) + 1, dtype=np.int64)
     highest = int(codes.max()) if codes.size else 0
-    if highest < 0x80:
-        return np.arange(len(codes) + 1)
-    sizes = (codes >= 0x80).astype(np.uint8)
-    sizes += codes >= 0x800
-    if highest >= _BMP:
-        sizes += codes >= _BMP
-    before = np.zeros(len(codes) + 1, dtype=np.int64)
-    np.cumsum(sizes, out=before[1:])
-    before += np.arange(len(before))
+    if highest >= 0x80:
+        more = (codes >= 0x80).astype(np.uint8)
+        more += codes >= 0x800
+        if highest >= _BMP:
+            more += codes >= _BMP
+        before[1:] += np.cumsum(more, dtype=np.int32)
     return before
 
 

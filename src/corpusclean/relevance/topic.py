@@ -106,11 +106,12 @@ class Topic:
         totals = np.add.reduceat(counts.groups, counts.starts) + counts.titles
         share = terms.count / totals[terms.text, group]
         weights = by_group[terms.text, group] * share + model.term_contributions(terms)
-        # strongest first within a text; the term's number settles ties
-        order = np.lexsort((terms.term, -np.abs(weights), terms.text))
+        # strongest first within a text; the sort is stable, so that the term's number settles ties
+        strong = np.flatnonzero(np.abs(weights) >= _LEAST_WEIGHT)
+        order = strong[np.lexsort((-np.abs(weights[strong]), terms.text[strong]))]
         texts = terms.text[order]
         rank = np.arange(len(order)) - np.searchsorted(texts, texts)
-        chosen = order[(rank < _MOST_EVIDENCE) & (np.abs(weights[order]) >= _LEAST_WEIGHT)]
+        chosen = order[rank < _MOST_EVIDENCE]
         names = [self._matcher.terms[term] for term in terms.term[chosen].tolist()]
         found = list(
             map(Evidence, names, terms.count[chosen].tolist(), np.round(weights[chosen], 4).tolist())

@@ -16,8 +16,8 @@ from corpusclean.relevance.training import train_topic
 from corpusclean.resources import model_path
 from corpusclean.training.pages import open_text
 
-_EXTERNAL_WEIGHT: Final = 0.15
-_KEYWORD_FREE_WEIGHT: Final = 0.03
+_EXTERNAL_WEIGHT: Final = 0.6
+_KEYWORD_FREE_WEIGHT: Final = 0.12
 """Of texts sampled because they hold no keyword: thousands that teach little."""
 
 _CHILDCARE_WEIGHT: Final = 2.0
