@@ -176,6 +176,27 @@ def test_hostile_megabytes_take_linear_time(detector: Detector, text: str) -> No
     assert time.process_time() - started < 30
 
 
+@pytest.mark.parametrize("character", ["a", "я", "中", "\ud800", "\x00", "\u0301", "\n", "\u202e", "1"])
+@pytest.mark.parametrize("length", [0, 1, 2, 255, 5000])
+def test_one_character_again_and_again_has_an_answer(detector: Detector, character: str, length: int) -> None:
+    text = character * length
+    assert 0 <= detector.detect_many([text, f"x {text}"])[0].confidence <= 1
+    assert [text[start:end] for start, end, _ in detector.detect_lines(text)] == text.splitlines()
+
+
+def test_words_in_brackets_and_entities_are_no_code(detector: Detector) -> None:
+    bracketed = "The [Name] residents have [sic] breakfast together, [Name] said."
+    entities = "The residents &amp; staff &#39;have&#39; breakfast &quot;together&quot; here."
+    code = "values[i] = total[j]; return values[k];"
+    tags = [language.tag for language in detector.detect_many([bracketed, entities, code])]
+    assert tags == ["en", "en", "und"]
+
+
+def test_two_plain_words_are_of_a_language_with_many_pages(detector: Detector) -> None:
+    found = detector.detect_many(["Great service", "Please respond soon"])
+    assert [language.tag for language in found] == ["en"] * 2
+
+
 def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
     copy = tmp_path / "model"
     shutil.copytree(shipped_directory(), copy)

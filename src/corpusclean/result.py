@@ -45,6 +45,10 @@ class Language:
     confidence: float
     shares: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
+    def __reduce__(self) -> tuple[type[Language], tuple[str, float, dict[str, float]]]:
+        """Makes results travel between processes: a read-only view of a dictionary does not by itself."""
+        return Language, (self.tag, self.confidence, dict(self.shares))
+
 
 @dataclass(frozen=True)
 class Evidence:
