@@ -204,7 +204,7 @@ def _check_hash(path: Path, expected: str | None) -> None:
 def _load_classifier(directory: Path) -> Any:  # noqa: ANN401 - fasttext has no types
     # The extension below the Python package: the package imports multiprocessing, and its predict fails
     # under NumPy 2. Imported here, since users of another backend need it not.
-    import fasttext_pybind  # type: ignore[import-not-found]
+    import fasttext_pybind
 
     try:
         classifier = fasttext_pybind.fasttext()
