@@ -12,7 +12,7 @@ import pytest
 
 import corpusclean
 from corpusclean import ConfigurationError, ModelError
-from corpusclean.labelling.coherence import keep_prose
+from corpusclean.labelling.coherence import keep_prose, whole_captions
 from corpusclean.labelling.learned import load_learned
 from corpusclean.labelling.network import load_network, save_network
 from corpusclean.labels import LABELS, STRICTNESS
@@ -144,6 +144,21 @@ def _labelled(text: str, label: str) -> list[str]:
 def test_sentences_are_kept_where_nothing_else_would_be_left(sentence: str) -> None:
     assert set(_labelled(sentence * 5, "related")) == {"content"}
     assert set(_labelled(sentence * 5, "legal")) == {"legal"}  # notices are written in sentences
+
+
+def _after_captions(labels: list[str], text: str) -> list[str]:
+    batch = segment([text])
+    assert len(batch) == len(labels), [batch.text[a:b] for a, b in zip(batch.starts, batch.ends, strict=True)]
+    found = whole_captions(batch, np.array([LABELS.index(label) for label in labels]))
+    return [LABELS[index] for index in found]
+
+
+def test_a_credit_takes_the_sentence_before_it_along() -> None:
+    caption = "Nurses at the end of a shift. Photograph: the author\n"
+    assert _after_captions(["content", "caption"], caption) == ["caption", "caption"]
+    assert _after_captions(["content", "byline"], caption) == ["content", "byline"]
+    paragraph = "The ward was quiet that night, and nobody in it slept. " * 3 + "Photograph: the author\n"
+    assert _after_captions(["content"] * 3 + ["caption"], paragraph) == ["content"] * 3 + ["caption"]
 
 
 def test_lists_may_go_altogether() -> None:

@@ -14,6 +14,10 @@ from corpusclean.segmenting import Offsets, Segments
 _CONTENT: Final = LABELS.index(CONTENT)
 _RELATED: Final = LABELS.index("related")
 
+_CAPTION: Final = LABELS.index("caption")
+_LONGEST_CAPTION_LINE: Final = 100
+"""Characters; longer lines were content as often as not on development pages."""
+
 _LINE_WEIGHT: Final = 0.3
 """How much of a segment's probability is its line's; chosen on development pages (decision 5)."""
 
@@ -54,6 +58,19 @@ def whole_headlines(batch: Segments, labels: Offsets) -> Offsets:
     below[:-1] = whole[1:] & same_page
     completed = np.repeat(begins & above & below, lasts - firsts)
     return np.where(completed, _RELATED, labels)
+
+
+def whole_captions(batch: Segments, labels: Offsets) -> Offsets:
+    """Takes along the one sentence that opens a short line ending in a credit: what the picture shows."""
+    if len(labels) == 0:
+        return labels
+    firsts = np.flatnonzero(batch.is_line_start)
+    lasts = np.append(firsts[1:], len(labels))
+    is_short = batch.ends[lasts - 1] - batch.starts[firsts] <= _LONGEST_CAPTION_LINE
+    kept = np.add.reduceat((labels == _CONTENT).astype(np.int64), firsts)
+    ends_in_credit = labels[lasts - 1] == _CAPTION
+    completed = is_short & ends_in_credit & (kept == 1) & (labels[firsts] == _CONTENT)
+    return np.where(np.repeat(completed, lasts - firsts), _CAPTION, labels)
 
 
 def keep_prose(batch: Segments, labels: Offsets) -> Offsets:
