@@ -14,6 +14,7 @@ from corpusclean.segmenting import Offsets, Segments
 _CONTENT: Final = LABELS.index(CONTENT)
 _RELATED: Final = LABELS.index("related")
 
+_BYLINE: Final = LABELS.index("byline")
 _CAPTION: Final = LABELS.index("caption")
 _LONGEST_CAPTION_LINE: Final = 100
 """Characters; longer lines were content as often as not on development pages."""
@@ -58,6 +59,31 @@ def whole_headlines(batch: Segments, labels: Offsets) -> Offsets:
     below[:-1] = whole[1:] & same_page
     completed = np.repeat(begins & above & below, lasts - firsts)
     return np.where(completed, _RELATED, labels)
+
+
+def keep_titles(batch: Segments, labels: Offsets) -> Offsets:
+    """Keeps a lone headline above the article: with nothing but bylines between them it is the title."""
+    if len(labels) == 0:
+        return labels
+    firsts = np.flatnonzero(batch.is_line_start)
+    lasts = np.append(firsts[1:], len(labels))
+    label = labels[firsts]
+    is_whole = np.logical_and.reduceat(labels == np.repeat(label, lasts - firsts), firsts)
+    bounds = np.searchsorted(firsts, batch.page_bounds)
+    kept = np.flatnonzero(~is_whole | (label == _CONTENT))
+    titles = []
+    for first, last in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+        at = np.searchsorted(kept, first)
+        article = int(kept[at]) if at < len(kept) else last
+        headlines = np.flatnonzero(label[first:article] == _RELATED)
+        if article < last and len(headlines) == 1:
+            title = first + int(headlines[0])
+            if (label[title + 1 : article] == _BYLINE).all():
+                titles.append(title)
+    result: Offsets = labels.copy()
+    for title in titles:
+        result[firsts[title] : lasts[title]] = _CONTENT
+    return result
 
 
 def whole_captions(batch: Segments, labels: Offsets) -> Offsets:

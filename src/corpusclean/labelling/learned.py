@@ -11,7 +11,13 @@ import numpy as np
 
 from corpusclean.exceptions import ConfigurationError
 from corpusclean.labelling.certain import certain_labels
-from corpusclean.labelling.coherence import keep_prose, whole_captions, whole_headlines, with_lines
+from corpusclean.labelling.coherence import (
+    keep_prose,
+    keep_titles,
+    whole_captions,
+    whole_headlines,
+    with_lines,
+)
 from corpusclean.labelling.features import Floats, extract
 from corpusclean.labelling.network import Network, load_network
 from corpusclean.labelling.reasons import reasons_for
@@ -61,7 +67,7 @@ class LearnedLabeller:
         labels = np.where(certain != _CONTENT, certain, labels)
         noise = np.where(certain != _CONTENT, np.maximum(noise, _CERTAIN), noise)
         labels = whole_captions(batch, whole_headlines(batch, labels))
-        labels = keep_prose(batch, labels)
+        labels = keep_prose(batch, keep_titles(batch, labels))
         runs = runs_of(batch, labels)
         bounds = np.column_stack((runs.firsts, runs.lasts)).ravel()
         scores = np.minimum.reduceat(np.append(noise, 1), bounds)[::2] if len(runs) else noise[:0]

@@ -58,8 +58,8 @@ class Settings:
     hidden_segments: float = 0.12
     words_loss: float = 0.3
     dimensions: int = 32
-    hidden: int = 48
-    dense: int = 64
+    hidden: int = 32
+    dense: int = 48
     least_pages: int = 4
     least_sources: int = 3
     averaged: float = 0.25
