@@ -13,6 +13,7 @@ import pytest
 import corpusclean
 from corpusclean import ConfigurationError, ModelError
 from corpusclean.labelling.coherence import keep_prose, whole_captions
+from corpusclean.labelling.features import extract
 from corpusclean.labelling.learned import load_learned
 from corpusclean.labelling.network import load_network, save_network
 from corpusclean.labels import LABELS, STRICTNESS
@@ -123,6 +124,18 @@ def test_a_saved_model_loads_as_it_was(tmp_path: Path) -> None:
     assert again.thresholds == network.thresholds
     assert (again.embeddings == network.embeddings).mean() > 0.999
     assert all((again.weights[name] == value).all() for name, value in network.weights.items())
+
+
+def test_a_page_alone_gets_the_probabilities_it_gets_among_many() -> None:
+    # the many are more than are added up without SciPy
+    page = "首页 > 新闻\n社区食堂开张了\nThe mayor said it would stay.\nShare this: X\n"
+    many = [f"{page}{number} more words, and these are others.\n" * 9 for number in range(150)]
+    network = load_network(model_path("labels"))
+    alone, among = segment([page]), segment([*many, page])
+    features = extract(among)
+    assert sum(len(bag.buckets) for bag in features.bags) > 120_000
+    probabilities = network.probabilities(among, features)[among.page_bounds[-2] :]
+    assert (network.probabilities(alone, extract(alone)) == probabilities).all()
 
 
 def _labelled(text: str, label: str) -> list[str]:

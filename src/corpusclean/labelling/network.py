@@ -34,6 +34,9 @@ FORMAT: Final = 1
 _ROWS: Final = 32
 """Every matrix product has a multiple of so many rows."""
 
+_FEW: Final = 20_000
+"""Up to so many n-grams are added up without SciPy."""
+
 _DIRECTIONS: Final = ("forward", "backward")
 
 _WINDOW: Final = 256
@@ -50,6 +53,8 @@ class Network:
         thresholds: strictness -> probability of noise from which a segment is removed.
         vocabulary: buckets of the n-grams it knows, ascending, shape ``(v,)``.
         embeddings: of these n-grams, shape ``(v + 1, d)``; the first row, of zeros, is that of unknown ones.
+            Whole numbers from -127 to 127 in a model that was read, so that sums are exact.
+        scale: what a number of each dimension is worth, shape ``(d,)``.
         weights: the dense and recurrent layers by name.
     """
 
@@ -57,6 +62,7 @@ class Network:
     thresholds: dict[str, float]
     vocabulary: Buckets
     embeddings: Floats
+    scale: Floats
     weights: dict[str, Floats]
 
     @functools.cached_property
@@ -111,18 +117,14 @@ class Network:
 
     def _sums(self, bags: Sequence[Bag]) -> tuple[Floats, Floats]:
         """Returns the sum of the embeddings of each segment's n-grams, and how many of these are known."""
-        from scipy.sparse import csr_array
-
         sums, counts = np.float32(0), np.float32(0)
         for bag in bags:
             rows = self.rows[bag.buckets]
             known = rows > 0
             bounds = np.concatenate(([0], np.cumsum(known)))[bag.bounds]
-            rows = rows[known]
-            shape = (len(bounds) - 1, len(self.embeddings))
-            sums = sums + csr_array((np.ones(len(rows), np.float32), rows, bounds), shape) @ self.embeddings
+            sums = sums + _sums_of_rows(self.embeddings, rows[known], bounds)
             counts = counts + np.diff(bounds).astype(np.float32)
-        return sums, counts
+        return sums * self.scale, counts
 
     def _recurrent(self, hidden: Floats, page_bounds: Offsets) -> Floats:
         """Returns the states of both directions for each segment, shape ``(n, 2 * units)``.
@@ -165,6 +167,19 @@ class Network:
 @functools.cache
 def _blas() -> ThreadpoolController:
     return ThreadpoolController()
+
+
+def _sums_of_rows(table: Floats, rows: Buckets, bounds: Offsets) -> Floats:
+    """Returns for each i the sum of ``table[rows[bounds[i]:bounds[i + 1]]]``."""
+    if len(rows) <= _FEW:  # a page or two are done before SciPy is imported
+        found = np.concatenate((table[rows], np.zeros((1, table.shape[1]), np.float32)))
+        sums = np.add.reduceat(found, bounds[:-1])
+        sums[bounds[1:] == bounds[:-1]] = 0
+        return np.asarray(sums, np.float32)
+    from scipy.sparse import csr_array
+
+    shape = (len(bounds) - 1, len(table))
+    return np.asarray(csr_array((np.ones(len(rows), np.float32), rows, bounds), shape) @ table, np.float32)
 
 
 def rows_of(vocabulary: Buckets) -> Buckets:
@@ -215,8 +230,9 @@ def save_network(network: Network, directory: Path) -> None:
     """Writes ``model.npz`` and ``model.json``; embeddings as 8-bit numbers with one scale per dimension."""
     import hashlib
 
-    scale = np.abs(network.embeddings).max(axis=0) / 127
-    packed = np.round(network.embeddings / scale).astype(np.int8)
+    embeddings = network.embeddings * network.scale
+    scale = np.abs(embeddings).max(axis=0) / 127
+    packed = np.round(embeddings / scale).astype(np.int8)
     buffer = BytesIO()
     halves = {name: value.astype(np.float16) for name, value in network.weights.items()}
     arrays: dict[str, npt.NDArray[np.generic]] = {
@@ -253,9 +269,8 @@ def load_network(directory: Path) -> Network:
     with np.load(BytesIO(data), allow_pickle=False) as arrays:
         vocabulary = arrays["vocabulary"]
         weights = {name: arrays[name].astype(np.float32) for name in arrays.files if name != "vocabulary"}
-    embeddings = weights.pop("embeddings")
-    embeddings *= weights.pop("scale")
+    embeddings, scale = weights.pop("embeddings"), weights.pop("scale")
     inputs = 3 * embeddings.shape[1] + LAYOUT_SIZE + 4
     if len(embeddings) != len(vocabulary) + 1 or len(weights["in.weight"]) != inputs:
         raise ModelError(f"the model in {directory} does not fit this release's features; train it again")
-    return Network(manifest["version"], manifest["thresholds"], vocabulary, embeddings, weights)
+    return Network(manifest["version"], manifest["thresholds"], vocabulary, embeddings, scale, weights)

@@ -55,7 +55,7 @@ def _words(batch: Segments, tokens: Tokens, network: Network, runs: Runs) -> dic
         return {}
     owner = runs.of_segment[tokens.segment[at]]
     weights = network.weights["words.weight"].T
-    towards = weights[runs.labels[owner]] - weights[0]
+    towards = (weights[runs.labels[owner]] - weights[0]) * network.scale
     scores = (network.embeddings[network.rows[unigram_buckets(tokens.ids[at])]] * towards).sum(axis=1)
     # one Chinese or Japanese character says little: two that stand together are quoted
     glued = np.zeros(len(at), np.bool_)

@@ -168,7 +168,9 @@ class LabelNetwork(nn.Module):
                 name: 0 * weights[name] for name in weights if name.startswith(("forward", "backward"))
             }
         weights = {name: np.ascontiguousarray(value) for name, value in weights.items()}
-        return Network(version, thresholds, self.vocabulary, state["embeddings.weight"], weights)
+        embeddings = state["embeddings.weight"]
+        ones = np.ones(embeddings.shape[1], np.float32)
+        return Network(version, thresholds, self.vocabulary, embeddings, ones, weights)
 
 
 def loss(logits: Tensor, counts: Tensor, smoothing: float = 0.02) -> Tensor:
