@@ -19,7 +19,7 @@ import numpy as np
 from corpusclean import codepoints as cp
 from corpusclean.hashing import PieceHasher
 from corpusclean.labels import LABELS, Label
-from corpusclean.literals import Literals
+from corpusclean.literals import Literals, distinct
 from corpusclean.segmenting import Offsets, Segments
 
 LONGEST_LINE: Final = 200
@@ -79,12 +79,12 @@ def certain_labels(batch: Segments) -> Offsets:
     short = batch.ends[lasts - 1] - starts <= LONGEST_LINE
     stops = np.concatenate(([0], np.cumsum(batch.kinds == cp.STOP)))
     has_sentence = stops[batch.ends[lasts - 1]] > stops[starts]
-    hasher = PieceHasher(batch.codes)
+    hasher, line_starts = PieceHasher(batch.codes), distinct(starts)
     of_line = np.zeros(len(firsts), np.int64)
     for index, openings in _openings():
         # only a notice is written in sentences; behind a breadcrumb they are the article
         fits = short if LABELS[index] == "legal" else short & ~has_sentence
-        of_line[fits & np.isin(starts, openings.starts(hasher))] = index
+        of_line[fits & np.isin(starts, openings.starts(hasher, among=line_starts))] = index
     line_ends = solid[np.searchsorted(solid, batch.ends[lasts - 1]) - 1] + 1
     of_line[~has_sentence & np.isin(line_ends, _image_names().ends(hasher))] = LABELS.index("caption")
     labels = np.repeat(of_line, lasts - firsts)
