@@ -38,27 +38,28 @@ class Cues:
     """
 
     def __init__(self, phrases: dict[str, list[str]]) -> None:
-        prefixes: dict[int, set[int]] = {}
-        whole: dict[int, dict[int, int]] = {}
-        for label, spelled in phrases.items():
-            bit = 1 << CUE_LABELS.index(label)
-            for ids in token_ids(spelled):
-                chained = np.zeros(1, np.uint64)
-                for length in range(1, len(ids) + 1):
-                    chained = _chain(chained, ids[length - 1 : length])
-                    prefixes.setdefault(length, set()).add(int(chained[0]))
-                if len(ids):
-                    found = whole.setdefault(len(ids), {})
-                    found[int(chained[0])] = found.get(int(chained[0]), 0) | bit
+        spelled = [phrase for of_label in phrases.values() for phrase in of_label]
+        bits = np.repeat(
+            np.array([1 << CUE_LABELS.index(label) for label in phrases], np.uint8),
+            [len(of_label) for of_label in phrases.values()],
+        )
+        ids, bounds = token_ids(spelled)
+        lengths = np.diff(bounds)
         # A small table for each length says where a phrase may go on; where it ends is looked up exactly.
-        self._goes_on = {length: _table(found) for length, found in prefixes.items()}
-        self._whole = {
-            length: (
-                np.array(sorted(found), np.uint64),
-                np.array([found[h] for h in sorted(found)], np.uint8),
-            )
-            for length, found in whole.items()
-        }
+        self._goes_on: dict[int, npt.NDArray[np.bool_]] = {}
+        self._whole: dict[int, tuple[Hashes, npt.NDArray[np.uint8]]] = {}
+        chained = np.zeros(len(spelled), np.uint64)
+        for length in range(1, int(lengths.max(initial=0)) + 1):
+            longer = np.flatnonzero(lengths >= length)
+            chained[longer] = _chain(chained[longer], ids[bounds[longer] + length - 1])
+            self._goes_on[length] = np.zeros(1 << _TABLE_BITS, np.bool_)
+            self._goes_on[length][chained[longer] >> np.uint64(64 - _TABLE_BITS)] = True
+            ended = np.flatnonzero(lengths == length)
+            if len(ended):
+                hashes, index = np.unique(chained[ended], return_inverse=True)
+                labels = np.zeros(len(hashes), np.uint8)
+                np.bitwise_or.at(labels, index, bits[ended])
+                self._whole[length] = hashes, labels
 
     def starts(self, ids: Hashes, page: Offsets) -> npt.NDArray[np.uint8]:
         """Returns for each token which labels have a phrase that begins there.
@@ -105,12 +106,6 @@ def shipped_cues() -> Cues:
         lines = model_path("labels", "cues", f"{label}.txt").read_text("utf-8").splitlines()
         phrases[label] = [line for line in lines if line.strip() and not line.startswith("# ")]
     return Cues(phrases)
-
-
-def _table(hashes: set[int]) -> npt.NDArray[np.bool_]:
-    table = np.zeros(1 << _TABLE_BITS, np.bool_)
-    table[np.array(sorted(hashes), np.uint64) >> np.uint64(64 - _TABLE_BITS)] = True
-    return table
 
 
 def _chain(before: Hashes, ids: Hashes) -> Hashes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -80,14 +81,11 @@ def tokenise(batch: Segments) -> Tokens:
     return Tokens(ids, starts, ends, owner, bounds, letter[starts], hasher)
 
 
-def token_ids(phrases: list[str]) -> list[Hashes]:
-    """Returns the ids of the tokens of each phrase."""
+def token_ids(phrases: Sequence[str]) -> tuple[Hashes, Offsets]:
+    """Returns the ids of all phrases' tokens; phrase i owns those from ``bounds[i]`` to ``bounds[i + 1]``."""
     batch = segment(phrases)
-    if len(batch) == 0:
-        return [np.zeros(0, np.uint64) for _ in phrases]
     tokens = tokenise(batch)
-    bounds = tokens.bounds[batch.page_bounds]
-    return [tokens.ids[first:last] for first, last in itertools.pairwise(bounds.tolist())]
+    return tokens.ids, tokens.bounds[batch.page_bounds]
 
 
 @functools.cache
