@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from interrupts import hear_interrupts
+
 PAGE = """首页 > 新闻中心 > 养老动态
 市民政局推进社区养老服务
 作者:小王 时间:2023-06-15 浏览:1017
@@ -90,7 +92,7 @@ def test_interrupting_leaves_no_half_file(pages: Path, jobs: str) -> None:
         for n in range(20_000):
             file.write(json.dumps({"text": f"{ARTICLE}{n}"}) + "\n")
     command = [sys.executable, "-m", "corpusclean.cli", "clean", "pages", "--out", "out", "--jobs", jobs]
-    process = subprocess.Popen(command, cwd=pages, stderr=subprocess.PIPE)
+    process = subprocess.Popen(command, cwd=pages, stderr=subprocess.PIPE, preexec_fn=hear_interrupts)
     try:
         deadline = time.monotonic() + 60
         while (

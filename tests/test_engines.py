@@ -19,6 +19,7 @@ from corpusclean.engines.local import BATCH_BYTES, BATCH_ITEMS, available_proces
 from corpusclean.exceptions import CorpusCleanError, ModelError
 from corpusclean.io.tasks import Task
 from fake_cleaner import FakeCleaner
+from interrupts import hear_interrupts
 
 
 class Work:
@@ -140,7 +141,9 @@ def test_stopping_leaves_no_process_and_no_half_file(tmp_path: Path) -> None:
     )
     out = tmp_path / "out"
     out.mkdir()
-    process = subprocess.Popen([sys.executable, str(script), str(out)], stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, str(script), str(out)], stderr=subprocess.PIPE, preexec_fn=hear_interrupts
+    )
     try:
         deadline = time.monotonic() + 30
         while len(list(out.iterdir())) < 2 and time.monotonic() < deadline:

@@ -170,10 +170,11 @@ def test_bytes_are_read_as_utf_8() -> None:
 def test_hostile_megabytes_take_linear_time(detector: Detector, text: str) -> None:
     started = time.process_time()
     detector.detect_many([text])
-    assert time.process_time() - started < 3
+    # wide limits: what is not linear takes hours, and a busy machine takes its time
+    assert time.process_time() - started < 30
     lines = detector.detect_lines(text)
     assert len(lines) == len(text.splitlines())
-    assert time.process_time() - started < 30
+    assert time.process_time() - started < 120
 
 
 @pytest.mark.parametrize("character", ["a", "я", "中", "\ud800", "\x00", "\u0301", "\n", "\u202e", "1"])
