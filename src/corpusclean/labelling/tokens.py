@@ -82,10 +82,15 @@ def tokenise(batch: Segments) -> Tokens:
 
 
 def token_ids(phrases: Sequence[str]) -> tuple[Hashes, Offsets]:
-    """Returns the ids of all phrases' tokens; phrase i owns those from ``bounds[i]`` to ``bounds[i + 1]``."""
-    batch = segment(phrases)
+    """Returns the ids of all phrases' tokens; phrase i owns those from ``bounds[i]`` to ``bounds[i + 1]``.
+
+    Args:
+        phrases: none empty, none with a line break.
+    """
+    batch = segment(["\n".join(phrases)])
     tokens = tokenise(batch)
-    return tokens.ids, tokens.bounds[batch.page_bounds]
+    first_of_line = tokens.bounds[:-1][batch.is_line_start]
+    return tokens.ids, np.append(first_of_line, len(tokens.ids))
 
 
 @functools.cache
