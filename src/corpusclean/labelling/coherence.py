@@ -48,8 +48,7 @@ def whole_headlines(batch: Segments, labels: Offsets) -> Offsets:
     """Takes the rest of a headline along whose beginning goes between two lines that go as a whole."""
     if len(labels) == 0:
         return labels
-    firsts = np.flatnonzero(batch.is_line_start)
-    lasts = np.append(firsts[1:], len(labels))
+    firsts, lasts = _lines(batch)
     begins = labels[firsts] == _RELATED
     whole = np.minimum.reduceat((labels == _RELATED).astype(np.int8), firsts) == 1
     page = np.searchsorted(batch.page_bounds, firsts, "right")
@@ -65,8 +64,7 @@ def keep_titles(batch: Segments, labels: Offsets) -> Offsets:
     """Keeps a lone headline above the article: with nothing but bylines between them it is the title."""
     if len(labels) == 0:
         return labels
-    firsts = np.flatnonzero(batch.is_line_start)
-    lasts = np.append(firsts[1:], len(labels))
+    firsts, lasts = _lines(batch)
     label = labels[firsts]
     is_whole = np.logical_and.reduceat(labels == np.repeat(label, lasts - firsts), firsts)
     bounds = np.searchsorted(firsts, batch.page_bounds)
@@ -90,8 +88,7 @@ def whole_captions(batch: Segments, labels: Offsets) -> Offsets:
     """Takes along the one sentence that opens a short line ending in a credit: what the picture shows."""
     if len(labels) == 0:
         return labels
-    firsts = np.flatnonzero(batch.is_line_start)
-    lasts = np.append(firsts[1:], len(labels))
+    firsts, lasts = _lines(batch)
     is_short = batch.ends[lasts - 1] - batch.starts[firsts] <= _LONGEST_CAPTION_LINE
     kept = np.add.reduceat((labels == _CONTENT).astype(np.int64), firsts)
     ends_in_credit = labels[lasts - 1] == _CAPTION
@@ -121,3 +118,9 @@ def keep_prose(batch: Segments, labels: Offsets) -> Offsets:
     prose = np.bincount(page, length * doubtful, batch.pages)
     emptied = (kept < _NEXT_TO_NOTHING * size) & (prose > _MOST * size)
     return np.where(emptied[page] & doubtful, _CONTENT, labels)
+
+
+def _lines(batch: Segments) -> tuple[Offsets, Offsets]:
+    """Returns the first segment of each line, and one past its last."""
+    firsts = np.flatnonzero(batch.is_line_start)
+    return firsts, np.append(firsts[1:], len(batch))

@@ -1,10 +1,9 @@
 """How much of the web each language writes: what a doubtful line is most likely in before it is read.
 
 A line of two words that goes nearly as well with English as with a language of a few thousand pages is
-English. Four classes, coarse on purpose, after the shares of languages among crawled pages that Common Crawl
-publishes (https://commoncrawl.github.io/cc-crawl-statistics/plots/languages): English is nearly half of
-them; then come languages with about a third of a per cent or more; with a fiftieth of a per cent or more; and
-all others.
+English. Four classes, coarse on purpose: English, the languages many pages are written in, those some are
+written in, and all others. Which language is in which class is a judgement, not a count; shares to check it
+against are published by Common Crawl (https://commoncrawl.github.io/cc-crawl-statistics/plots/languages).
 """
 
 from __future__ import annotations
